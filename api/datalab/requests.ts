@@ -152,6 +152,7 @@ export const listDatalabRequests = read(
     operationId: 'listDatalabRequests',
     path: '/datalab-requests',
     summary: 'Requests in the caller’s scope, newest first',
+    costly: 'by words',
     query: z.strictObject({
       state: z.enum(DATALAB_STATES).optional(),
       open: z.literal('true').optional().meta({ description: 'Only the requests that are under way' }),

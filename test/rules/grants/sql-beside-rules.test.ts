@@ -1,10 +1,12 @@
 import { type Kysely, sql } from 'kysely';
 import { mayNotFit } from '../../../db/grants/amendments.ts';
+import { nextDueOfClaim } from '../../../db/grants/claims.ts';
 import { inForce } from '../../../db/grants/tranches.ts';
 import { awaitsVisa as awaitsVisaOf, isBlockedByVisa } from '../../../db/grants/visas.ts';
 import type { DB } from '../../../db/core/schema.ts';
-import { moveDate, parisDate } from '../../../domain/core/calendar.ts';
+import { endOfDate, moveDate, parisDate } from '../../../domain/core/calendar.ts';
 import { type Amendment, isOnlyToReject } from '../../../domain/grants/amendment.ts';
+import { type DueDate, owedByDate } from '../../../domain/grants/claim.ts';
 import { keysOf } from '../../../domain/core/records.ts';
 import { lastDayOf, type Milestone } from '../../../domain/grants/milestone.ts';
 import type { Tranche, TrancheState } from '../../../domain/grants/tranche.ts';
@@ -204,4 +206,23 @@ test('an amendment that is only to be rejected is never one that SQL says fits i
   const most = said.length / 6;
   expect(said.filter(({ isOnly }) => isOnly).length).toBeGreaterThan(most);
   expect(said.filter(({ isDoubted }) => !isDoubted).length).toBeGreaterThan(most);
+});
+
+test('a claim is next due at the first date that SQL and rule find owed, whatever was collected', async () => {
+  const schedules: DueDate[][] = [
+    [],
+    [{ dueOn: '2026-03-29', amountCents: 300 }],
+    [100, 0, 50, 150].map((amountCents, n) => ({ dueOn: `2026-0${n + 3}-28`, amountCents })),
+  ];
+  const cases = schedules.flatMap((dueDates) =>
+    [0, 1, 149, 150, 151, 200, 201, 299, 300, 400].map((owed) => ({ owed, due_dates: dueDates })),
+  );
+  const { rows } = await sql<{ owed: number; due_dates: DueDate[]; at: string | null }>`
+    SELECT c.*, ${nextDueOfClaim} AS at
+    FROM jsonb_to_recordset(${JSON.stringify(cases)}::jsonb) AS c (owed bigint, due_dates jsonb)`.execute(database.db);
+  expect(rows).toHaveLength(cases.length);
+  for (const { owed, due_dates: dueDates, at } of rows) {
+    const next = owedByDate(dueDates, owed)[0]?.dueOn;
+    expect({ owed, dueDates, at }).toEqual({ owed, dueDates, at: next ? endOfDate(next) : null });
+  }
 });
