@@ -1,9 +1,14 @@
-import { parisDate } from '../../domain/core/calendar.ts';
+import { moveDate, parisDate } from '../../domain/core/calendar.ts';
+import { firstOf, monthOf } from '../../domain/datalab/capacity.ts';
 
 /**
  * Projects that the press named when the fund was announced (December 2022), and one invented here; all budgets are
  * invented.
  */
+
+const TODAY = parisDate(new Date().toISOString());
+/** The first day of the month that is so many months after this one. */
+const firstInMonths = (months: number): string => firstOf(monthOf(moveDate(TODAY, { months })));
 
 const targets = (first: number, second: number) => [
   { month: 6, value: first },
@@ -17,7 +22,7 @@ export const STUDENTS = {
     'Le statut d’étudiant, redemandé par chaque service, devient une donnée de référence : les droits à une aide, à un repas à un euro ou à un logement sont proposés sans que l’étudiant ait à les demander.',
   projectTypes: ['proactive', 'data_available'],
   servedBy: ['api'],
-  startsOn: '2027-02-01',
+  startsOn: firstInMonths(2),
   durationMonths: 12,
   costLines: [
     { label: 'Équipe de données (2 ETP)', category: 'staff', amountCents: 21_600_000 },
@@ -86,7 +91,7 @@ export const FUEL_MAP = {
   summary: 'Une carte qui montre à chacun les prix relevés dans les stations autour de lui, et leur évolution.',
   projectTypes: ['public_policy'],
   servedBy: [],
-  startsOn: '2027-03-01',
+  startsOn: firstInMonths(3),
   durationMonths: 6,
   costLines: [
     { label: 'Développement', category: 'services', amountCents: 11_000_000 },
@@ -120,7 +125,7 @@ export const ALERTS = {
   title: 'Crues : prévenir chaque commune avant que l’eau ne monte',
   summary: 'Les hauteurs d’eau mesurées deviennent une alerte par commune, envoyée sans que personne ait à la demander.',
   // It begins today: its service is certified, and paid, as soon as both sides have signed.
-  startsOn: parisDate(new Date().toISOString()),
+  startsOn: TODAY,
   costLines: [
     { label: 'Science des données', category: 'staff', amountCents: 22_000_000 },
     { label: 'Hébergement', category: 'infrastructure', amountCents: 8_000_000 },

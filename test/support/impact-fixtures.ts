@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import type { Response } from 'supertest';
+import { monthsFrom, moveDate } from '../../domain/core/calendar.ts';
+import { lastDayOf } from '../../domain/grants/milestone.ts';
 import { expectStatus, type Project, sign, STUDENTS, STUDENTS_OF_A_YEAR, toActive, toGrant } from './fixtures.ts';
 import type { AppHarness } from './app-harness.ts';
 
@@ -28,23 +30,42 @@ export const reportOn = (rank: number, change: Record<string, unknown> = {}) => 
   ...change,
 });
 
+/** The first day of a project that is over by the real clock, whatever today is. */
+const BEGAN = '2017-02-01';
+
 /**
- * Moves a signed grant's plan and the periods of its tranches years back, so that they are over by the real clock; the
- * deadlines of its reports stay ahead.
+ * Moves a signed grant's plan and the periods of its tranches years back, with as many months as they have, so that the
+ * project began on 1 February 2017 and is over by the real clock; the deadlines of its reports stay ahead.
  */
-export async function age(
-  { database: { db } }: { database: Pick<AppHarness['database'], 'db'> },
-  grantId: string,
-  years = 10,
-): Promise<void> {
-  const back = sql`make_interval(years => ${years})`;
-  await sql`UPDATE milestone SET period_starts_on = period_starts_on - ${back}, period_ends_on = period_ends_on - ${back} WHERE grant_id = ${grantId} AND tracking_year IS NULL`.execute(
-    db,
-  );
+export async function age({ database: { db } }: { database: Pick<AppHarness['database'], 'db'> }, grantId: string): Promise<void> {
+  const plans = await db
+    .selectFrom('grant_plan')
+    .where('grant_id', '=', grantId)
+    .select(['number', 'starts_on', 'ends_on'])
+    .orderBy('number')
+    .execute();
+  const began = plans[0]?.starts_on ?? BEGAN;
+  if (began === BEGAN) return;
+  const endMoved = (last: string): string => lastDayOf(BEGAN, monthsFrom(began, last));
+  const startMoved = (first: string): string => moveDate(BEGAN, { months: monthsFrom(began, moveDate(first, { days: -1 })) });
+  const ofGrant = db.selectFrom('milestone').where('grant_id', '=', grantId).where('tracking_year', 'is', null);
+  for (const { rank, period_starts_on: first, period_ends_on: last } of await ofGrant.selectAll().execute())
+    await db
+      .updateTable('milestone')
+      .set({ period_starts_on: startMoved(first), period_ends_on: endMoved(last) })
+      .where('grant_id', '=', grantId)
+      .where('rank', '=', rank)
+      .execute();
   await db.transaction().execute(async (trx) => {
     // A plan cannot be changed: the replica role lets this one be moved, so that it was annexed years ago.
     await sql`SET LOCAL session_replication_role = replica`.execute(trx);
-    await sql`UPDATE grant_plan SET starts_on = starts_on - ${back}, ends_on = ends_on - ${back} WHERE grant_id = ${grantId}`.execute(trx);
+    for (const { number, starts_on: first, ends_on: last } of plans)
+      await trx
+        .updateTable('grant_plan')
+        .set({ starts_on: startMoved(first), ends_on: endMoved(last) })
+        .where('grant_id', '=', grantId)
+        .where('number', '=', number)
+        .execute();
   });
 }
 

@@ -1,3 +1,4 @@
+import { moveDate } from '../../domain/core/calendar.ts';
 import { noticed } from './ending-notice-fixtures.ts';
 import { openCall } from './calls.ts';
 import { age, IN_TWO, IN_TWO_CENTS, readAs, report, review, toInTwo } from './impact-fixtures.ts';
@@ -21,7 +22,7 @@ export const revisedPlan = (change: Record<string, unknown> = {}) => ({
     { label: 'Budget propre', source: 'own', amountCents: 38_000_000 },
   ],
   indicators: STUDENTS.indicators,
-  startsOn: '2027-04-01',
+  startsOn: moveDate(IN_TWO.startsOn, { months: 2 }),
   durationMonths: 6,
   ...change,
 });

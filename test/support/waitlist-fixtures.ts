@@ -1,6 +1,17 @@
 import { OF_A_TOWN } from '../../examples/seed/content.ts';
 import { anyway } from './anyway.ts';
-import { type Door, expectStatus, opinionOn, type Person, type Project, steps, STUDENTS, toReviewed, toSession } from './fixtures.ts';
+import {
+  type Door,
+  expectStatus,
+  opinionOn,
+  type Person,
+  type Project,
+  steps,
+  STUDENTS,
+  STUDENTS_OF_A_YEAR,
+  toReviewed,
+  toSession,
+} from './fixtures.ts';
 import type { Actor, AppHarness } from './app-harness.ts';
 
 export const REASON = 'Les crédits manquent cette année.';
@@ -52,7 +63,7 @@ export const TOWN_MAP = {
   siret: '99990070700012',
   projectTypes: ['shared_data'],
   servedBy: ['files'],
-  startsOn: '2027-02-01',
+  startsOn: STUDENTS_OF_A_YEAR.startsOn,
   durationMonths: 10,
   costLines: [{ label: 'Développement et relevés', category: 'services', amountCents: 6_000_000 }],
   fundingLines: [

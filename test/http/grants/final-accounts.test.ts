@@ -1,3 +1,5 @@
+import { endOfDate, moveDate } from '../../../domain/core/calendar.ts';
+import { lastDayOf } from '../../../domain/grants/milestone.ts';
 import { meetNextDeadline } from '../../support/transitions.ts';
 import {
   approveAccount,
@@ -49,7 +51,8 @@ describe('a balance on the final account', () => {
 
   test('waits for the account, which its signatory gives', async () => {
     const { finalAccount, tranches } = await grantOf(harness, id);
-    expect(finalAccount).toMatchObject({ state: 'awaited', late: false, given: [], dueAt: '2028-04-30T21:59:59.999Z' });
+    const dueAt = endOfDate(moveDate(lastDayOf(IN_TWO.startsOn, 12), { months: 3 }));
+    expect(finalAccount).toMatchObject({ state: 'awaited', late: false, given: [], dueAt });
     expect(tranches[1]).toMatchObject({ state: 'confirmed', commands: [] });
     expect(await tasksOf('applicant', id)).toContain('giveFinalAccount');
     expect(await offered('applicant', id)).toEqual(['giveFinalAccount', 'declareEnd']);

@@ -1,5 +1,7 @@
+import { endOfDate } from '../../../domain/core/calendar.ts';
+import { lastDayOf } from '../../../domain/grants/milestone.ts';
 import { meetNextDeadline } from '../../support/transitions.ts';
-import { age, postReport, postReview, readAs, report, review, VALUES } from '../../support/impact-fixtures.ts';
+import { age, IN_TWO, postReport, postReview, readAs, report, review, VALUES } from '../../support/impact-fixtures.ts';
 import { expectStatus } from '../../support/fixtures.ts';
 import { judge, letOff, LINK, OBLIGATIONS, show, toHeld, toObliged } from '../../support/obligation-fixtures.ts';
 import { invariantFaults } from '../../support/invariants.ts';
@@ -45,7 +47,7 @@ describe('an obligation that a tranche waits for', () => {
       },
       { key: 'first_impact', evidence: 'words', state: 'awaited', frees: [] },
     ]);
-    expect(obligations[0].dueAt).toBe('2027-07-31T21:59:59.999Z');
+    expect(obligations[0].dueAt).toBe(endOfDate(lastDayOf(IN_TWO.startsOn, 6)));
     expect(tranches).toMatchObject([
       { firm: true, conditions: [] },
       {
@@ -140,9 +142,10 @@ test('at its dates the project is reminded, and then it is late, of which the le
   expect(await meetNextDeadline(harness, id)).toBe('remindObligation');
   expect(await meetNextDeadline(harness, id)).toBe('escalateObligation');
   expect((await grantOf(harness, id)).obligations[0]).toMatchObject({ state: 'awaited', late: true });
+  const dueOn = lastDayOf(IN_TWO.startsOn, 1);
   expect((await eventsOf(harness, id)).slice(-2).map(({ name, facts }) => [name, facts])).toEqual([
-    ['remindObligation', { obligation: 'listing', dueOn: '2027-02-28' }],
-    ['escalateObligation', { obligation: 'listing', dueOn: '2027-02-28' }],
+    ['remindObligation', { obligation: 'listing', dueOn }],
+    ['escalateObligation', { obligation: 'listing', dueOn }],
   ]);
   await take('applicant', id, show());
   await until('people are written to', () => writtenTo(harness, 'Obligation en retard').length >= 2);

@@ -1,3 +1,4 @@
+import { lastDayOf } from '../../../domain/grants/milestone.ts';
 import {
   approveAccount,
   giveAccount,
@@ -117,7 +118,14 @@ test.each<[string, Who, () => string, object, Parameters<typeof expectRefused>[4
   ['that no call asks for', 'applicant', () => grants.unasked, {}, 'account_not_asked', {}],
   ['where one is approved', 'applicant', () => grants.approved, {}, 'account_approved', {}],
   ['where one waits for its approval', 'applicant', () => grants.given, {}, 'account_wrong_state', { state: 'given' }],
-  ['before the project’s end', 'applicant', () => grants.running, {}, 'account_before_period_end', { periodEndsOn: '2028-01-31' }],
+  [
+    'before the project’s end',
+    'applicant',
+    () => grants.running,
+    {},
+    'account_before_period_end',
+    { periodEndsOn: lastDayOf(IN_TWO.startsOn, 12) },
+  ],
   ['before its reports are accepted', 'applicant', () => grants.reported, {}, 'account_before_reports', { ranks: [2] }],
   [
     'without a line',

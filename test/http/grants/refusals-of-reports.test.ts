@@ -1,5 +1,6 @@
+import { lastDayOf } from '../../../domain/grants/milestone.ts';
 import { approveAccount, toGiven } from '../../support/account-fixtures.ts';
-import { age, postReview, report, reportOn, review, toInTwo, VALUES } from '../../support/impact-fixtures.ts';
+import { age, IN_TWO, postReview, report, reportOn, review, toInTwo, VALUES } from '../../support/impact-fixtures.ts';
 import { toGrant } from '../../support/fixtures.ts';
 import { after } from '../../support/tranche-fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
@@ -53,7 +54,14 @@ test.each([
   ['before both have signed', () => grants.toSign, {}, 'applicant', 'wrong_state', { state: 'to_sign' }],
   ['on a milestone that there is not', () => grants.planned, { rank: 3 }, 'applicant', 'milestone_unknown', { ranks: [1, 2] }],
   ['that was given', () => grants.reported, {}, 'applicant', 'milestone_wrong_state', { rank: 1, state: 'reported' }],
-  ['before its period’s end', () => grants.running, {}, 'applicant', 'report_before_period_end', { periodEndsOn: '2027-07-31' }],
+  [
+    'before its period’s end',
+    () => grants.running,
+    {},
+    'applicant',
+    'report_before_period_end',
+    { periodEndsOn: lastDayOf(IN_TWO.startsOn, 6) },
+  ],
   ['before an earlier one', () => grants.planned, { rank: 2 }, 'applicant', 'report_out_of_order', { rank: 2, first: 1 }],
 ] as const)('a report %s is refused', async (_, id, change, who, code, facts) => {
   const rank = 'rank' in change ? change.rank : 1;

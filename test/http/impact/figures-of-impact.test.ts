@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { lastDayOf } from '../../../domain/grants/milestone.ts';
 import {
   age,
   type Body,
@@ -81,9 +82,9 @@ test('a grant that is not signed has no plan, and no slippage', async () => {
 
 describe('slippage', () => {
   const FORECASTS = [
-    [COST_CENTS * 2, '2027-10-31'],
-    [COST_CENTS + 1, '2027-07-31'],
-    [COST_CENTS - 7_654_321, '2028-02-29'],
+    [COST_CENTS * 2, lastDayOf(STUDENTS.startsOn, 11)],
+    [COST_CENTS + 1, lastDayOf(STUDENTS.startsOn, 8)],
+    [COST_CENTS - 7_654_321, lastDayOf(STUDENTS.startsOn, 15)],
   ] as const;
 
   test('of a project is that of its newest report, against the plan annexed to its grant', async () => {

@@ -1,3 +1,5 @@
+import { endOfDate, moveDate } from '../../../domain/core/calendar.ts';
+import { lastDayOf } from '../../../domain/grants/milestone.ts';
 import { noticed } from '../../support/ending-notice-fixtures.ts';
 import {
   type Body,
@@ -40,11 +42,16 @@ test('the years after a project are planned at the second signature, and begin a
   });
   for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, id, login), 200);
   const { milestones } = await grantOf(id);
+  const [endsOn, secondEndsOn] = [lastDayOf(IN_TWO.startsOn, 24), lastDayOf(IN_TWO.startsOn, 36)];
+  const years = [
+    { periodStartsOn: moveDate(IN_TWO.startsOn, { months: 12 }), periodEndsOn: endsOn },
+    { periodStartsOn: moveDate(IN_TWO.startsOn, { months: 24 }), periodEndsOn: secondEndsOn },
+  ];
   expect(milestones).toMatchObject([
     { rank: 1, trackingYear: null, holdsTranche: 2 },
     { rank: 2, trackingYear: null, holdsTranche: 2 },
-    { rank: 61, trackingYear: 1, periodStartsOn: '2028-02-01', periodEndsOn: '2029-01-31', holdsTranche: null, holdsPayments: false },
-    { rank: 62, trackingYear: 2, periodStartsOn: '2029-02-01', periodEndsOn: '2030-01-31', dueAt: '2030-02-28T22:59:59.999Z' },
+    { rank: 61, trackingYear: 1, ...years[0], holdsTranche: null, holdsPayments: false },
+    { rank: 62, trackingYear: 2, ...years[1], dueAt: endOfDate(moveDate(secondEndsOn, { months: 1 })) },
   ]);
   // What is due is named by its year, and not by its rank.
   const labels = (await get('finance', `/grants/${id}/deadlines`))['items'].map(({ label }: Body) => label);
@@ -56,7 +63,7 @@ test('the years after a project are planned at the second signature, and begin a
     reportOn(61),
     'tracking_before_year_end',
   );
-  expect(early).toMatchObject({ year: 1, periodEndsOn: '2029-01-31' });
+  expect(early).toMatchObject({ year: 1, periodEndsOn: endsOn });
 });
 
 test('a closed grant gives its yearly reports in their order, and is over once they are accepted', async () => {

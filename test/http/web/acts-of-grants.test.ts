@@ -1,4 +1,6 @@
 import { moveDate } from '../../../domain/core/calendar.ts';
+import { longDate } from '../../../domain/core/format.ts';
+import { lastDayOf } from '../../../domain/grants/milestone.ts';
 import { wordsOf } from '../../support/web-forms.ts';
 import { giveAccount, toAdvanced } from '../../support/account-fixtures.ts';
 import { LONGER, more, propose, take, toAdvised, toOneSide } from '../../support/amendment-fixtures.ts';
@@ -8,9 +10,10 @@ import { documentFor, openCall } from '../../support/calls.ts';
 import { collect, issue } from '../../support/claim-fixtures.ts';
 import { check, PAID_YEAR, sampledOf } from '../../support/sample-fixtures.ts';
 import { toCommitted, toDelegated, toPayable } from '../../support/delegation-fixtures.ts';
+import { plain } from '../../support/french.ts';
 import { AWARDED_CENTS, expectStatus, PAYEE, sign, STUDENTS, toActive, toGrant, today, toPaid } from '../../support/fixtures.ts';
 import { ageGains, GAIN, LAST_YEAR, THIS_YEAR } from '../../support/gain-fixtures.ts';
-import { age, reportOn, toInTwo } from '../../support/impact-fixtures.ts';
+import { age, IN_TWO, reportOn, toInTwo } from '../../support/impact-fixtures.ts';
 import { toLocal } from '../../support/legal-form-fixtures.ts';
 import { proposalOn, toSlipped } from '../../support/mission-fixtures.ts';
 import { LINK, show, toHeld } from '../../support/obligation-fixtures.ts';
@@ -44,7 +47,8 @@ describe('an amendment', () => {
     const [amendment] = (await grantIn(id)).amendments;
     expect(amendment).toMatchObject({ durationMonths: 15, awardedCents: 24_000_000, proposedBy: { name: AUTHOR } });
     const withdrawal = await open('applicant', 'withdrawAmendment', id);
-    expect(withdrawal.words).toMatch(/Durée 12 mois 15 mois Fin du projet 31 janvier 2028 30 avril 2028/);
+    const [endsOn, later] = [12, 15].map((months) => longDate('fr', lastDayOf(IN_TWO.startsOn, months)));
+    expect(plain(withdrawal.words)).toContain(`Durée 12 mois 15 mois Fin du projet ${plain(`${endsOn} ${later}`)}`);
     expect((await withdrawal.send({ '/reason': 'Finalement non.' })).status).toBe(303);
   });
 

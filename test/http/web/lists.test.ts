@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { operations } from '../../../api/operations.ts';
 import type { Operation } from '../../../api/http/operation.ts';
 import { authenticator } from '../../../api/http/caller/auth.ts';
+import { moveDate, workingDayFrom } from '../../../domain/core/calendar.ts';
 import { connect } from '../../../db/connection/connect.ts';
 import { setting } from '../../support/database.ts';
 import { meansOn } from '../../support/means.ts';
@@ -10,7 +11,7 @@ import { COMMANDS } from '../../../web/core/command-page.ts';
 import { pages } from '../../../web/pages.ts';
 import { people as locals } from '../../../local/people.ts';
 import { toRequested } from '../../support/datalab-fixtures.ts';
-import { STUDENTS, toGrant, toReviewed, toSession } from '../../support/fixtures.ts';
+import { STUDENTS, today, toGrant, toReviewed, toSession } from '../../support/fixtures.ts';
 import { formIn } from '../../support/form-in.ts';
 import { insertApplications } from '../../support/many-applications.ts';
 import { toProposed } from '../../support/mission-fixtures.ts';
@@ -60,7 +61,7 @@ describe('a session is planned', () => {
     expect(first.html).toContain('name="~q/vote/memberIds"');
     expect(first.html).toContain('en voici 100');
 
-    const typed = { ...formIn(first.html, '/heldOn'), '/heldOn': '2027-03-01', '/applicationIds': all };
+    const typed = { ...formIn(first.html, '/heldOn'), '/heldOn': workingDayFrom(moveDate(today(), { months: 3 })), '/applicationIds': all };
     const nameOf = (login: string) => locals.find((each) => each.login === login)?.usualName ?? '';
     const found = await lead.post('/agir/createSession?envoi=1', {
       ...typed,

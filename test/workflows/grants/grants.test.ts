@@ -1,5 +1,6 @@
 import { anyway } from '../../support/anyway.ts';
 import { daysBefore, endOfPeriod, moveDate, parisDate, yearOf, workingDayFrom } from '../../../domain/core/calendar.ts';
+import { lastDayOf } from '../../../domain/grants/milestone.ts';
 import { longDate } from '../../../domain/core/format.ts';
 import {
   advise,
@@ -248,11 +249,13 @@ describe('reduced-award', () => {
     expect((await grantOf(harness, id)).tranches).toMatchObject([{ kind: 'balance', amountCents: REDUCED_CENTS }]);
     expectStatus(await askOf('acceptance', revisedPlan({ durationMonths: 14 }))(harness, 'applicant', id), 200);
     const { tranches, durationMonths, startsOn } = await grantOf(harness, id);
-    expect([startsOn, durationMonths]).toEqual(['2027-04-01', 14]);
+    const from = revisedPlan().startsOn;
+    expect([startsOn, durationMonths]).toEqual([from, 14]);
+    const period = (first: number, last: number) => ({ startsOn: moveDate(from, { months: first }), endsOn: lastDayOf(from, last) });
     expect(tranches).toMatchObject([
-      { rank: 1, kind: 'advance', amountCents: 3_333_333, period: { startsOn: '2027-04-01', endsOn: '2027-09-30' } },
-      { rank: 2, kind: 'instalment', amountCents: 3_333_333, period: { startsOn: '2027-10-01', endsOn: '2028-03-31' } },
-      { rank: 3, kind: 'balance', amountCents: 3_333_334, period: { startsOn: '2028-04-01', endsOn: '2028-05-31' } },
+      { rank: 1, kind: 'advance', amountCents: 3_333_333, period: period(0, 6) },
+      { rank: 2, kind: 'instalment', amountCents: 3_333_333, period: period(6, 12) },
+      { rank: 3, kind: 'balance', amountCents: 3_333_334, period: period(12, 14) },
     ]);
     expect(await aeOf(year)).toEqual(before);
   });

@@ -1,4 +1,5 @@
-import { parisDate } from '../../../domain/core/calendar.ts';
+import { moveDate, parisDate } from '../../../domain/core/calendar.ts';
+import { lastDayOf } from '../../../domain/grants/milestone.ts';
 import { ACCOUNTED, approveAccount, giveAccount, SPENT_CENTS } from '../../support/account-fixtures.ts';
 import { openCall } from '../../support/calls.ts';
 import { claimsOf } from '../../support/claim-fixtures.ts';
@@ -64,7 +65,7 @@ test('an obligation that is late holds its tranche until it is met, and what a f
   expect((await grantOf(id)).tranches[1]).toMatchObject({ state: 'confirmed' });
   await take('lead', id, letOff({ obligation: 'first_impact' }));
 
-  await moveTo(harness, '2028-02-02T09:00:00.000Z');
+  await moveTo(harness, `${moveDate(lastDayOf(IN_TWO.startsOn, 12), { days: 2 })}T09:00:00.000Z`);
   await closeYearsThatAreOver(harness);
   await report(harness, id, 2);
   await review(harness, id, 2, 1);

@@ -1,4 +1,5 @@
-import { parisDate } from '../../../domain/core/calendar.ts';
+import { daysBefore, endOfDate, moveDate, parisDate } from '../../../domain/core/calendar.ts';
+import { lastDayOf } from '../../../domain/grants/milestone.ts';
 import { runOf } from '../../support/behind.ts';
 import { openCall } from '../../support/calls.ts';
 import { COST_CENTS, IN_TWO, IN_TWO_CENTS, postReview, readAs, report, review, VALUES } from '../../support/impact-fixtures.ts';
@@ -27,6 +28,9 @@ const written = async (logins: string[], ...words: string[]) => {
   expect(writtenTo(harness, ...words)).toEqual(logins);
 };
 
+/** The morning of the day after a date. */
+const morningAfter = (date: string): string => `${moveDate(date, { days: 1 })}T09:00:00.000Z`;
+
 describe('impact', () => {
   const trancheStates = async (id: string): Promise<string[]> => (await grantOf(id)).tranches.map(({ state }: { state: string }) => state);
 
@@ -49,24 +53,28 @@ describe('impact', () => {
     const title = 'Trois ans';
     const callId = await openCall(harness, { terms: { tranches: { aboveCents: 20_000_000, aboveMonths: 9, everyMonths: 9, firm: 1 } } });
     const { grantId: id } = await toGrant(harness, IN_TWO_CENTS, { ...IN_TWO, callId, title, durationMonths: 36 });
+    const first = IN_TWO.startsOn;
+    const ends = [9, 18, 27, 36].map((months) => lastDayOf(first, months)) as [string, string, string, string];
+    const due = ends.map((end) => endOfDate(moveDate(end, { months: 1 }))) as [string, string, string, string];
+    const remindAt = daysBefore(due[0], 14);
     expectStatus(await sign(harness, id, 'applicant'), 200);
     expect(expectStatus(await sign(harness, id, 'finance'), 200)).toMatchObject({
       state: 'active',
-      due: { at: '2027-11-16T22:59:59.999Z', what: 'remindReport' },
+      due: { at: remindAt, what: 'remindReport' },
     });
     const { milestones } = await grantOf(id);
     expect(
       milestones.map(({ periodStartsOn, periodEndsOn, dueAt }: Record<string, string>) => [periodStartsOn, periodEndsOn, dueAt]),
     ).toEqual([
-      ['2027-02-01', '2027-10-31', '2027-11-30T22:59:59.999Z'],
-      ['2027-11-01', '2028-07-31', '2028-08-31T21:59:59.999Z'],
-      ['2028-08-01', '2029-04-30', '2029-05-30T21:59:59.999Z'],
-      ['2029-05-01', '2030-01-31', '2030-02-28T22:59:59.999Z'],
+      [first, ends[0], due[0]],
+      [moveDate(first, { months: 9 }), ends[1], due[1]],
+      [moveDate(first, { months: 18 }), ends[2], due[2]],
+      [moveDate(first, { months: 27 }), ends[3], due[3]],
     ]);
     await pay(id, 1);
 
     // The first report comes after its reminder and before its deadline.
-    await moveTo(harness, '2027-11-17T09:00:00.000Z');
+    await moveTo(harness, morningAfter(parisDate(remindAt)));
     await closeYearsThatAreOver(harness);
     await happened(id, 'remindReport');
     await written(['applicant'], title, 'Bilan d’impact à rendre');
@@ -78,7 +86,7 @@ describe('impact', () => {
     await written(['applicant', 'finance'], title, 'Bilan d’impact accepté');
 
     // The second one is late: the tranche that it justifies is not certified, and the next one stays conditional.
-    await moveTo(harness, '2028-09-01T09:00:00.000Z');
+    await moveTo(harness, morningAfter(parisDate(due[1])));
     await closeYearsThatAreOver(harness);
     await happened(id, 'escalateReport');
     await written(['applicant', 'lead'], title, 'Bilan d’impact en retard');
@@ -87,9 +95,13 @@ describe('impact', () => {
       await harness.as('finance')
     ).post(`/grants/${id}/certifications`, { tranche: 2, certifiedCents: 6_000_000 });
     expect(expectStatus(certification, 409)).toMatchObject({ code: 'report_not_accepted', rank: 2 });
-    await moveTo(harness, '2028-11-02T09:00:00.000Z');
+    await moveTo(harness, morningAfter(moveDate(parisDate(due[1]), { months: 2 })));
     expect(await trancheStates(id)).toEqual(['paid', 'confirmed', 'planned', 'planned']);
-    await report(harness, id, 2, { spentCents: 24_000_000, forecastCostCents: COST_CENTS + 12_000_000, forecastEndsOn: '2030-07-31' });
+    await report(harness, id, 2, {
+      spentCents: 24_000_000,
+      forecastCostCents: COST_CENTS + 12_000_000,
+      forecastEndsOn: lastDayOf(first, 42),
+    });
     expect((await grantOf(id)).milestones[1]).toMatchObject({ state: 'reported', late: true, reports: [{ number: 1, late: true }] });
     await review(harness, id, 2, 1);
     expect(await trancheStates(id)).toEqual(['paid', 'confirmed', 'confirmed', 'planned']);
@@ -97,7 +109,7 @@ describe('impact', () => {
 
     // The third one lacks an indicator, waits for its review until the lead is reminded, is returned, and comes again
     // within its new month.
-    await moveTo(harness, '2029-05-02T09:00:00.000Z');
+    await moveTo(harness, morningAfter(ends[2]));
     await closeYearsThatAreOver(harness);
     await report(harness, id, 3, { values: VALUES.slice(1), spentCents: 36_000_000 });
     expect(expectStatus(await postReview(harness, id, 3, 1), 422)).toMatchObject({
@@ -109,10 +121,11 @@ describe('impact', () => {
     await moveTo(harness, pastDate(reviewDueAt ?? ''));
     await happened(id, 'remindReviewOfReport');
     await written(['lead'], title, 'Rappel');
-    expect(await review(harness, id, 3, 1, 'return')).toMatchObject({ due: { what: 'remindReport' } });
+    const returned = (await review(harness, id, 3, 1, 'return')) as unknown as { due: { at: string; what: string } };
+    expect(returned).toMatchObject({ due: { what: 'remindReport' } });
     await written(['applicant'], title, 'Bilan d’impact à compléter');
     expect(await trancheStates(id)).toEqual(['paid', 'paid', 'confirmed', 'planned']);
-    await moveTo(harness, '2029-06-20T09:00:00.000Z');
+    await moveTo(harness, pastDate(returned.due.at));
     await happened(id, 'remindReport', 3);
     await report(harness, id, 3, { spentCents: 36_000_000 });
     await review(harness, id, 3, 2);
@@ -120,9 +133,9 @@ describe('impact', () => {
     await pay(id, 3);
 
     // The last one justifies the balance.
-    await moveTo(harness, '2030-02-01T09:00:00.000Z');
+    await moveTo(harness, morningAfter(ends[3]));
     await closeYearsThatAreOver(harness);
-    await report(harness, id, 4, { spentCents: COST_CENTS, forecastEndsOn: '2030-01-31' });
+    await report(harness, id, 4, { spentCents: COST_CENTS, forecastEndsOn: ends[3] });
     await review(harness, id, 4, 1);
     expect(await pay(id, 4)).toMatchObject({ state: 'closed', due: null });
     await until('its workflow ends', async () => (await runOf(harness, 'grant', id)).status === 'COMPLETED');
