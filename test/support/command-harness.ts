@@ -15,6 +15,7 @@ import type { DB } from '../../db/core/schema.ts';
 import { readThreshold } from '../../db/grants/visas.ts';
 import type { FundSettings } from '../../domain/core/fund-settings.ts';
 import { CallFile } from '../../domain/calls/call.ts';
+import { endOfDate } from '../../domain/core/calendar.ts';
 import { firstOf, lastOf, monthOf, monthsFromOn } from '../../domain/datalab/capacity.ts';
 import type { Answer, Receipt } from '../../domain/core/command.ts';
 import { sha256Of } from '../../domain/grants/payment-export.ts';
@@ -162,15 +163,16 @@ export const planned = (
   login = 'applicant',
 ): Promise<{ session: Receipt; applicationIds: string[] }> => plannedFor(harness, Array<Project>(applications).fill(STUDENTS), login);
 
-/** A session of today with a reviewed application for each project. */
+/** A session, of today unless another day is given, with a reviewed application for each project. */
 export async function plannedFor(
   harness: CommandHarness,
   projects: readonly Project[],
   login = 'applicant',
+  heldOn = today(),
 ): Promise<{ session: Receipt; applicationIds: string[] }> {
   const applicationIds: string[] = [];
   for (const project of projects) applicationIds.push(await reviewed(harness, project, login));
-  return { session: await harness.accept('lead', 'createSession', { heldOn: today(), applicationIds }), applicationIds };
+  return { session: await harness.accept('lead', 'createSession', { heldOn, applicationIds }), applicationIds };
 }
 
 /**
@@ -198,6 +200,18 @@ export async function awarded(
     .select('id')
     .executeTakeFirstOrThrow();
   return { grantId, sessionId: session.id, applicationIds };
+}
+
+/**
+ * Lets every grant that waits for its signatures do so until 1 March of the next year, as one that is awarded in the
+ * last days of this year: those who sign have two months.
+ */
+export async function waitIntoNextYear(db: Kysely<DB>): Promise<void> {
+  const next = Number(today().slice(0, 4)) + 1;
+  const [remindAt, deadlineAt] = [endOfDate(`${next}-02-15`), endOfDate(`${next}-03-01`)];
+  const waiting = db.updateTable('grant').set({ remind_at: remindAt, deadline_at: deadlineAt }).where('state', '=', 'to_sign');
+  const ids = (await waiting.returning('id').execute()).map(({ id }) => id);
+  await db.updateTable('stream').set({ due_at: remindAt }).where('id', 'in', ids).execute();
 }
 
 /** A person of the fund who had no part in the decision, known in this database from now on. */

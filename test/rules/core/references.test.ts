@@ -3,7 +3,7 @@ import { toSearch } from '../../../db/applications/search.ts';
 import { connect } from '../../../db/connection/connect.ts';
 import { nextNumber } from '../../../db/core/references.ts';
 import { moveReferences } from '../../../db/core/restored.ts';
-import { parisDate } from '../../../domain/core/calendar.ts';
+import { parisDate, workingDayFrom } from '../../../domain/core/calendar.ts';
 import { openCall } from '../../support/calls.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { STUDENTS, today } from '../../support/fixtures.ts';
@@ -113,7 +113,8 @@ test('a search by its reference finds an application alone, however it is writte
 });
 
 test('sessions are numbered by the year of their day, and a cancelled one keeps its number', async () => {
-  const plan = async (heldOn: string) => harness.accept('lead', 'createSession', { heldOn, applicationIds: [await reviewed(harness)] });
+  const plan = async (day: string) =>
+    harness.accept('lead', 'createSession', { heldOn: workingDayFrom(day), applicationIds: [await reviewed(harness)] });
   const nameOf = async (id: string) =>
     (await database.db.selectFrom('session').where('id', '=', id).select('reference').executeTakeFirstOrThrow()).reference;
   const year = Number(today().slice(0, 4)) + 1;

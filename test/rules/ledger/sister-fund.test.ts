@@ -5,7 +5,7 @@ import { NO_BALANCES } from '../../../domain/ledger/envelope.ts';
 import { signingOf } from '../../support/agreements.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
-import { type CommandHarness, openCopyingHarness, plannedFor } from '../../support/command-harness.ts';
+import { type CommandHarness, openCopyingHarness, plannedFor, waitIntoNextYear } from '../../support/command-harness.ts';
 import { AWARDED_CENTS as STUDENTS_CENTS, STUDENTS } from '../../support/fixtures.ts';
 import { balancesOf, chainFaults, ledgerFaults } from '../../support/invariants.ts';
 
@@ -89,6 +89,7 @@ test('64 of 88 applications are awarded 19 875 817 € of 20 M€', async () => 
     ...(place < AWARDS ? { decision: 'award', awardedCents: amounts[place] } : { decision: 'refuse' }),
   }));
   await harness.accept('chair', 'decideSession', { version: session.version, ...anyway(decisions) }, { id: session.id });
+  await waitIntoNextYear(database.db);
   const rows = await database.db.selectFrom('grant').select(['id', 'application_id']).execute();
   grants = applicationIds.slice(0, AWARDS).map((id) => rows.find((row) => row.application_id === id)?.id ?? '');
   expect(rows).toHaveLength(AWARDS);

@@ -14,7 +14,15 @@ import { orderOf } from '../../support/credit-fixtures.ts';
 import { type Database, stageOf } from '../../support/database.ts';
 import { age, IN_TWO, IN_TWO_CENTS, reportOn } from '../../support/impact-fixtures.ts';
 import { AWARDED_CENTS } from '../../support/fixtures.ts';
-import { appealed, awarded, type CommandName, type CommandHarness, openCopyingHarness, withPayee } from '../../support/command-harness.ts';
+import {
+  appealed,
+  awarded,
+  type CommandName,
+  type CommandHarness,
+  openCopyingHarness,
+  waitIntoNextYear,
+  withPayee,
+} from '../../support/command-harness.ts';
 import { invariantFaults } from '../../support/invariants.ts';
 
 /** The year of the award, which is over in each of these tests. */
@@ -25,7 +33,11 @@ let database: Database;
 let harness: CommandHarness;
 let envelopeId: string;
 let grantId: string;
-const stage = stageOf(async ({ db }) => (await awarded(await openCopyingHarness(db), db)).grantId);
+const stage = stageOf(async ({ db }) => {
+  const { grantId: id } = await awarded(await openCopyingHarness(db), db);
+  await waitIntoNextYear(db);
+  return id;
+});
 beforeEach(async () => {
   ({ database, laid: grantId } = await stage());
   harness = await openCopyingHarness(database.db);

@@ -1,9 +1,20 @@
 import { anyway } from '../../support/anyway.ts';
 import { loadPublished } from '../../../db/calls/calls.ts';
 import { readGrantIdOf } from '../../../db/grants/grants.ts';
+import { parisDate, yearOf } from '../../../domain/core/calendar.ts';
 import { CallFile } from '../../../domain/calls/call.ts';
 import { signingOf } from '../../support/agreements.ts';
-import { appealed, awarded, type CommandHarness, drafted, inReview, planned, reviewed, withPayee } from '../../support/command-harness.ts';
+import {
+  appealed,
+  awarded,
+  type CommandHarness,
+  drafted,
+  inReview,
+  planned,
+  plannedFor,
+  reviewed,
+  withPayee,
+} from '../../support/command-harness.ts';
 import { AWARDED_CENTS, opinionOn, STUDENTS, today } from '../../support/fixtures.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
 import { shippedLine } from '../../support/invariants.ts';
@@ -165,15 +176,10 @@ describeOffers(
       async live(_, db, { look, unwatched }) {
         const then = halfAYearAgo(unwatched);
         const { envelope_id: envelopeId } = await shippedLine(db, 'AE');
-        const year = Number(HALF_A_YEAR_AGO.slice(0, 4));
+        const year = yearOf(HALF_A_YEAR_AGO);
         await then.accept('finance', 'allotCredits', orderOf(AWARDED_CENTS, { year }), { id: envelopeId });
-        const { session, applicationIds } = await planned(then, 1);
+        const { session, applicationIds } = await plannedFor(then, [STUDENTS], 'applicant', parisDate(HALF_A_YEAR_AGO));
         const [applicationId = ''] = applicationIds;
-        await db
-          .updateTable('session')
-          .set({ held_on: HALF_A_YEAR_AGO.slice(0, 10) })
-          .where('id', '=', session.id)
-          .execute();
         const decisions = [{ applicationId, decision: 'award', awardedCents: AWARDED_CENTS, reason: REASON }];
         await then.accept('chair', 'decideSession', { version: session.version, ...anyway(decisions) }, { id: session.id });
         await look('application', applicationId);
