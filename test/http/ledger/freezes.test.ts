@@ -114,7 +114,12 @@ test('ways out are the cheapest set of commands that exist; what adds credits is
   };
   expect(plans).toMatchObject([{ aims: ['score', 'days'], points: 0, days: 0, waiting: 0, steps: [step], isProven: true }]);
   expect(isSolved).toBe(false);
-  expect(await plansOf('amountCents=50&credit=CP&command=cutCredits')).toMatchObject({ credit: 'CP', plans: [] });
+  // What is promised is to be paid after six months: where that is this year, its CP are missing as well.
+  const isPaidNextYear = moveDate(STUDENTS.startsOn, { months: 6 }).slice(0, 4) > today().slice(0, 4);
+  expect(await plansOf('amountCents=50&credit=CP&command=cutCredits')).toMatchObject({
+    credit: 'CP',
+    plans: isPaidNextYear ? [] : [{ steps: [{ ...step, amountCents: 50 }] }],
+  });
   const body = orderOf(150);
   const proposed = { command: 'transferCredits', body: { ...body, toEnvelopeId: id } };
   expectStatus(await finance.post(`/envelopes/${kin}/changes`, proposed), 200);
