@@ -182,6 +182,9 @@ test('a member who has not voted is excused beside the quorum that is left, and 
     expect(showing.words).toContain(words);
   expect(await showing.send()).toMatchObject({ status: 422 });
   expect(await showing.send({ '/words': 'Délibération du 3 mars.' })).toMatchObject({ status: 303 });
+  expect(wordsOf((await lead.get(`/agir/certifyCondition/${grant}`)).html)).toContain(
+    '1. Le cofinancement est notifié. Le bénéficiaire en a justifié. 2. Le marché est attribué. Le bénéficiaire n’en a pas encore justifié.',
+  );
   const returning = await openAct(lead, `/agir/returnCondition/${grant}?number=1`);
   for (const words of ['Le cofinancement est notifié.', 'Délibération du 3 mars.']) expect(returning.words).toContain(words);
   expect(await returning.send({ '/reason': REASON })).toMatchObject({ status: 303 });

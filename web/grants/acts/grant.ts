@@ -33,6 +33,8 @@ const words = bilingual({
     toShow: 'À justifier',
     shown: 'Ce qu’en dit le bénéficiaire',
     notShown: 'Rien encore : il lui reste à en justifier.',
+    hintShown: 'Le bénéficiaire en a justifié.',
+    hintNotShown: 'Le bénéficiaire n’en a pas encore justifié.',
     showUntil: 'À justifier au plus tard le',
     returned: 'Ce qui manquait, selon le fonds',
     toShowLeft: (n: number) =>
@@ -118,6 +120,8 @@ const words = bilingual({
     toShow: 'To be shown',
     shown: 'What the beneficiary says of it',
     notShown: 'Nothing yet: it is still to show it.',
+    hintShown: 'The beneficiary has shown it.',
+    hintNotShown: 'The beneficiary has not shown it yet.',
     showUntil: 'To be shown by',
     returned: 'What was missing, says the fund',
     toShowLeft: (n: number) =>
@@ -431,8 +435,15 @@ function judged(on: OnGrant): Part {
 const onCondition = (waits: (condition: OnGrant['read']['conditions'][number]) => boolean) => ({
   part: {
     field: 'number' as const,
-    of: ({ read }: OnGrant) =>
-      read.conditions.filter(waits).map(({ number, wording }) => ({ value: String(number), label: `${number}. ${wording}` })),
+    of: ({ language, read }: OnGrant) => {
+      const waiting = read.conditions.filter(waits);
+      // Where some are shown and others not, that is what tells them apart.
+      const isTold = new Set(waiting.map(({ shown }) => shown === null)).size > 1;
+      return waiting.map(({ number, wording, shown }) => ({
+        ...{ value: String(number), label: `${number}. ${wording}` },
+        ...(isTold ? { hint: words[language][shown === null ? 'hintNotShown' : 'hintShown'] } : {}),
+      }));
+    },
   },
   offered: ({ read }: OnGrant) => read.commands,
 });
