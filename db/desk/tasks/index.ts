@@ -347,26 +347,23 @@ export async function readTasks(
     // Of tasks that are asked for alone the first page tells how many there are.
     isCounted: !uncounted && (from === undefined || !alone),
   });
-  const [judgedFew, judgedDoubted] = await Promise.all([
-    judged(
-      db,
-      asker,
-      few.flatMap(([name, rows]) => rows.map(inStead(name))),
-    ),
-    judged(
-      db,
-      asker,
-      many.flatMap(({ doubted }) => doubted),
-    ),
+  const kinds = many.filter((kind) => isOf(kind.command)).map(({ name, rows }) => waitingOf({ name, complete: inStead(name) }, rows, most));
+  const next = nextOf(kinds, limit);
+  // At once, so that what they are about is read once.
+  const all = await judged(db, asker, [
+    ...few.flatMap(([name, rows]) => rows.map(inStead(name))),
+    ...many.flatMap(({ doubted }) => doubted.map((task) => ({ ...task, judgedAs: 'doubted' as const }))),
+    ...next.map((task) => ({ ...task, judgedAs: 'next' as const })),
   ]);
   const totals = new Map<TaskCommand, Summed>();
   const add = (name: TaskCommand, sums: Summed) => sums.count > 0 && totals.set(name, plus(totals.get(name) ?? NONE, sums));
-  for (const [name, tasksOf] of Map.groupBy([...judgedFew, ...judgedDoubted], (task) => task.command)) add(name, summed(tasksOf, asker.at));
+  const countedHere = all.filter(({ judgedAs }) => judgedAs !== 'next');
+  for (const [name, tasksOf] of Map.groupBy(countedHere, (task) => task.command)) add(name, summed(tasksOf, asker.at));
   for (const { command: name, sums } of many) if (sums) add(name, sums);
   const isAsked = (task: TaskRow): boolean => isOf(task.command) && (from === undefined || compare(afterOf(task), from) > 0);
-  const kinds = many.filter((kind) => isOf(kind.command)).map(({ name, rows }) => waitingOf({ name, complete: inStead(name) }, rows, most));
+  const first = all.filter((task) => task.judgedAs === 'next' || (task.judgedAs === undefined && isAsked(task)));
   return {
-    tasks: await readFirst(db, asker, whom, { few: judgedFew.filter(isAsked), kinds, limit, search }),
+    tasks: await readFirst(db, asker, whom, { first, kinds, done: next, limit, search }),
     totals: (uncounted ? [] : [...totals])
       .map(([name, sums]) => ({ command: name, ...sums }))
       .sort((one, other) => compareText(one.command, other.command)),
@@ -469,37 +466,46 @@ function waitingOf(kind: Kind, read: readonly TaskRow[], most: number): Waiting 
 
 const inOrder = (one: TaskRow, other: TaskRow): number => compare(afterOf(one), afterOf(other));
 
-type Judging = { few: readonly AskedTask[]; kinds: readonly Waiting[]; limit: number; search: Narrowed };
+/**
+ * The next of these to judge, so many at most: those before which none of a kind can come that is not read yet, and
+ * before the last one that is shown, if the page is full.
+ */
+function nextOf(waiting: readonly Waiting[], most: number, last?: TaskRow): TaskRow[] {
+  const [end] = waiting.flatMap(({ rows, end: follows }) => (follows ? rows.slice(-1) : [])).sort(inOrder);
+  return waiting
+    .flatMap(({ rows }) => rows)
+    .filter((task) => (!end || inOrder(task, end) <= 0) && (!last || inOrder(task, last) < 0))
+    .sort(inOrder)
+    .slice(0, most);
+}
+
+/** `first`: the judged ones of the kinds with few, and of `done`, the next of the others. */
+type Judging = { first: readonly AskedTask[]; kinds: readonly Waiting[]; done: readonly TaskRow[]; limit: number; search: Narrowed };
 
 /** The first of a person's tasks: of the kinds that have many, no more are judged than may be among them. */
-async function readFirst(db: Kysely<DB>, asker: Asker, who: Whom, { few, kinds, limit, search }: Judging): Promise<AskedTask[]> {
-  let shown = few.toSorted(inOrder).slice(0, limit);
-  let waiting = kinds;
+async function readFirst(db: Kysely<DB>, asker: Asker, who: Whom, { first, kinds, done, limit, search }: Judging): Promise<AskedTask[]> {
+  let shown = first.toSorted(inOrder).slice(0, limit);
+  let [waiting, next] = [kinds, done];
   // Where the first ones are refused, twice as many are judged the next time: they may be hundreds.
-  for (let most = limit; ; most *= 2) {
-    const [end] = waiting.flatMap(({ rows, end: last }) => (last ? rows.slice(-1) : [])).sort(inOrder);
+  for (let most = 2 * limit; next.length > 0; most *= 2) {
     const last = shown.length < limit ? undefined : shown.at(-1);
-    const next = waiting
-      .flatMap(({ rows }) => rows)
-      .filter((task) => (!end || inOrder(task, end) <= 0) && (!last || inOrder(task, last) < 0))
-      .sort(inOrder)
-      .slice(0, most);
-    if (next.length === 0) return shown;
+    const judgedOnes = new Set(next);
+    const more = Math.min(most, AT_ONCE);
     // What comes next depends on what is refused of these.
-    // oxlint-disable-next-line no-await-in-loop
-    shown = [...shown, ...(await judged(db, asker, next))].sort(inOrder).slice(0, limit);
-    const done = new Set(next);
-    const more = Math.min(2 * most, AT_ONCE);
     // oxlint-disable-next-line no-await-in-loop
     waiting = await Promise.all(
       waiting.map(async (kind) => {
-        const rows = kind.rows.filter((row) => !done.has(row));
-        if (rows.length > 0 || !kind.end) return { ...kind, rows };
+        const rows = kind.rows.filter((row) => !judgedOnes.has(row));
+        if (rows.length > 0 || !kind.end || (last && compare(kind.end, afterOf(last)) > 0)) return { ...kind, rows };
         const read = await readNext(db, who, kindsOf([kind.name]), search, more + 1, kind.end);
         return waitingOf(kind, read[kind.name] ?? [], more);
       }),
     );
+    next = nextOf(waiting, most, last);
+    // oxlint-disable-next-line no-await-in-loop
+    shown = [...shown, ...(await judged(db, asker, next))].sort(inOrder).slice(0, limit);
   }
+  return shown;
 }
 
 /** Those of these tasks that may be done now, completed by code. */

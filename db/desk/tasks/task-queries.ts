@@ -23,6 +23,8 @@ export type TaskRow = {
   inSteadOf?: string | null;
   /** The roles that are asked for it, added by code. */
   roles?: readonly Role[];
+  /** Of a counted kind: judged for the count alone, or as one of the next of its list; added by code. */
+  judgedAs?: 'doubted' | 'next';
   /** True of one that no rule refuses, and of which a rule would tell no more. */
   isCertain?: boolean;
 };
