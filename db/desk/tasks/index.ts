@@ -350,18 +350,19 @@ export async function readTasks(
   const kinds = many.filter((kind) => isOf(kind.command)).map(({ name, rows }) => waitingOf({ name, complete: inStead(name) }, rows, most));
   const next = nextOf(kinds, limit);
   // At once, so that what they are about is read once.
-  const all = await judged(db, asker, [
+  const marked = await judged(db, asker, [
     ...few.flatMap(([name, rows]) => rows.map(inStead(name))),
     ...many.flatMap(({ doubted }) => doubted.map((task) => ({ ...task, judgedAs: 'doubted' as const }))),
     ...next.map((task) => ({ ...task, judgedAs: 'next' as const })),
   ]);
+  const those = (as: TaskRow['judgedAs']) => marked.flatMap(({ judgedAs, ...task }): AskedTask[] => (judgedAs === as ? [task] : []));
+  const [judgedFew, judgedDoubted, judgedNext] = [those(undefined), those('doubted'), those('next')];
   const totals = new Map<TaskCommand, Summed>();
   const add = (name: TaskCommand, sums: Summed) => sums.count > 0 && totals.set(name, plus(totals.get(name) ?? NONE, sums));
-  const countedHere = all.filter(({ judgedAs }) => judgedAs !== 'next');
-  for (const [name, tasksOf] of Map.groupBy(countedHere, (task) => task.command)) add(name, summed(tasksOf, asker.at));
+  for (const [name, tasksOf] of Map.groupBy([...judgedFew, ...judgedDoubted], (task) => task.command)) add(name, summed(tasksOf, asker.at));
   for (const { command: name, sums } of many) if (sums) add(name, sums);
   const isAsked = (task: TaskRow): boolean => isOf(task.command) && (from === undefined || compare(afterOf(task), from) > 0);
-  const first = all.filter((task) => task.judgedAs === 'next' || (task.judgedAs === undefined && isAsked(task)));
+  const first = [...judgedFew.filter(isAsked), ...judgedNext];
   return {
     tasks: await readFirst(db, asker, whom, { first, kinds, done: next, limit, search }),
     totals: (uncounted ? [] : [...totals])
