@@ -43,14 +43,14 @@ export const listProposedPayees = read(
     path: '/proposed-payees',
     summary: 'The bank details that wait to be approved, in full, beside the accounts of the same organisation; this is recorded',
     roles: ['finance'],
-    query: z.strictObject(paging),
+    query: z.strictObject({ grantId: z.uuid().optional().meta({ description: 'Only those of this grant' }), ...paging }),
     answer: pageSchema(ProposedPayee, 'ProposedPayeePage'),
     problems: ['bank_details_unreadable'],
     traced: ({ items }) => (items.length > 0 ? 'bank_details' : undefined),
   },
   async ({ deps: { db, ibans }, caller, at, query }) => {
     const limit = limitOf(query);
-    const { proposed, inForce } = await readProposedPayees(db, scopeOf(caller), keyOf(IdKey, query), limit + 1);
+    const { proposed, inForce } = await readProposedPayees(db, scopeOf(caller), keyOf(IdKey, query), limit + 1, query.grantId);
     const ids = [...new Set(proposed.map(({ grantId }) => grantId))];
     const wholes = ids.length > 0 ? await readWholeGrants(db, await readGrantRowsOf(db, ids)) : [];
     const wholeOf = new Map(wholes.map((whole) => [whole.grant.id, whole]));

@@ -71,9 +71,9 @@ export const proposerOfPayee = sql<string | null>`(
 
 /**
  * Bank details of grants, with their accounts as they are kept: what waits to be approved in a scope, the oldest first,
- * and what is in force for the same organisations, to compare them with.
+ * of all grants or of one, and what is in force for the same organisations, to compare them with.
  */
-export const proposedPayeeParts = (db: Kysely<DB>, scope: Scope, after: string | undefined, limit: number) => {
+export const proposedPayeeParts = (db: Kysely<DB>, scope: Scope, after: string | undefined, limit: number, grantId?: string) => {
   const rows = db
     .selectFrom('payee as y')
     .innerJoin('grant as g', 'g.id', 'y.grant_id')
@@ -91,6 +91,7 @@ export const proposedPayeeParts = (db: Kysely<DB>, scope: Scope, after: string |
   const proposed = rows
     .where(isOpen)
     .$if(after !== undefined, (query) => query.where('y.id', '>', after ?? ''))
+    .$if(grantId !== undefined, (query) => query.where('y.grant_id', '=', grantId ?? ''))
     .orderBy('y.id')
     .limit(limit);
   return {

@@ -66,6 +66,8 @@ test('who proposed an account does not approve it among others either', async ()
     [first, false, PAYEE.iban.replaceAll(' ', '')],
     [third, true, PAYEE.iban.replaceAll(' ', '')],
   ]);
+  // Of one grant no other account is told, nor recorded as read.
+  expect((await finance.get(`/proposed-payees?grantId=${third}`)).body).toMatchObject({ items: [{ grantId: third }], next: null });
   const answer = await send(
     'finance',
     '/payee-approvals',

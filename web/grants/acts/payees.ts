@@ -1,6 +1,5 @@
 import { getGrant, listGrants } from '../../../api/grants/grants.ts';
 import { listProposedPayees } from '../../../api/grants/payees.ts';
-import { everyRow } from '../../../api/http/request/paging.ts';
 import { parisDate } from '../../../domain/core/calendar.ts';
 import { sumCents } from '../../../domain/core/money.ts';
 import { openOrderCents } from '../../../domain/grants/tranche.ts';
@@ -79,11 +78,10 @@ function approvedOf({ language }: OnGrant, payee: Payee): Part {
 }
 
 /** Whether the accounts in force on the beneficiary's other grants are this one, for those who decide on it. */
-async function othersOf(visit: Visit, payeeId: string): Promise<Part> {
+async function othersOf({ visit, language, read }: OnGrant, payeeId: string): Promise<Part> {
   if (!visit.may(listProposedPayees)) return null;
-  for await (const each of everyRow((cursor) => visit.read(listProposedPayees, { query: { limit: '100', cursor } })))
-    if (each.payeeId === payeeId) return besideOthers(visit.language, each);
-  return null;
+  const [proposed] = (await visit.read(listProposedPayees, { query: { grantId: read.id } })).items;
+  return proposed?.payeeId === payeeId ? besideOthers(language, proposed) : null;
 }
 
 /** The account that was proposed, whole, beside the one in force. */
@@ -105,7 +103,7 @@ async function proposal(on: OnGrant): Promise<Html> {
         ? html`${approvedOf(on, inForce)}${inForce.iban === payee.iban && inForce.id !== payee.id && html`<br />${said.same}`}`
         : said.none,
     ],
-    [said.others, await othersOf(on.visit, payee.id)],
+    [said.others, await othersOf(on, payee.id)],
   ])}
   ${wasReturned && html`<p class="g-warn">${said.returned}</p>`} ${sentence(said.another)}
   ${await filesOfAct(on.visit, read.applicationId, { purpose: 'payee', back: grantHref(read), mayAdd: false })}`;
