@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 /**
  * `npm run days` runs the tiers whose clock is the machine's as on days to come, one after the other; what it is given
  * is a day, or what test/tiers.ts is given: `npm run days -- 2028-02-29T12:00Z rules`. Node.js and PostgreSQL read a
- * moved clock (docs/testing.md, A flake).
+ * moved clock (docs/testing.md, Other days).
  */
 const PLACES = ['x86_64-linux-gnu', 'aarch64-linux-gnu'].map((machine) => `/usr/lib/${machine}/faketime/libfaketime.so.1`);
 const library = PLACES.find((place) => existsSync(place));

@@ -7,6 +7,7 @@ import type { CreateDatalabRequest, DatalabRequest, DatalabState } from '../../d
 import type { RequestStanding } from '../../domain/datalab/rules.ts';
 import type { Scope } from '../../domain/core/role.ts';
 import { conflictsByRequest } from '../people/conflicts.ts';
+import { containsWords } from '../core/contained-words.ts';
 import { HEAD, rememberHead } from '../core/events.ts';
 import type { DB } from '../core/schema.ts';
 import type { Wait } from '../../domain/datalab/wait.ts';
@@ -202,13 +203,8 @@ export async function readRequestStandings(db: Kysely<DB>, ids: readonly string[
 export const readDatalabRequestRow = (db: Kysely<DB>, scope: Scope, id: string) =>
   view(db, scope).where('r.id', '=', id).executeTakeFirst();
 
-/**
- * True for request `r` if its title, its organisation's name or SIRET, or the name of the person who asked or of its
- * contact contains each of these words.
- */
-const answersTo = (words: string) => sql<boolean>`NOT EXISTS (
-  SELECT FROM regexp_split_to_table(btrim(search_text(${words})), ' +') AS word
-  WHERE position(word IN search_text(concat_ws(' ', r.title, o.name, o.siret, p.given_name, p.usual_name, c.given_name, c.usual_name))) = 0)`;
+/** By what a request is found: its title, its organisation, the person who asked and its contact. */
+const FOUND_BY = ['r.title', 'o.name', 'o.siret', 'p.given_name', 'p.usual_name', 'c.given_name', 'c.usual_name'];
 
 /** Requests in the caller's scope, newest first, before a key; `q`: only those that words find. */
 export const readDatalabRequestRows = (
@@ -219,7 +215,7 @@ export const readDatalabRequestRows = (
   view(db, scope)
     .$if(filter.state !== undefined, (query) => query.where('r.state', '=', filter.state ?? 'requested'))
     .$if(filter.open, (query) => query.where('r.state', 'in', OPEN_REQUEST_STATES))
-    .$if(filter.q !== undefined, (query) => query.where(answersTo(filter.q ?? '')))
+    .$if(filter.q !== undefined, (query) => query.where(containsWords(filter.q ?? '', ...FOUND_BY)))
     .$if(filter.before !== undefined, (query) => query.where('r.id', '<', filter.before ?? ''))
     .orderBy('r.id', 'desc')
     .limit(filter.limit)

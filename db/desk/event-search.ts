@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { EventName } from '../../domain/core/event.ts';
 import { isFound, type Search } from '../applications/search.ts';
+import { containsWords } from '../core/contained-words.ts';
 import type { StreamKind } from '../core/columns.ts';
 import type { DB } from '../core/schema.ts';
 import { selfOf } from '../people/houses.ts';
@@ -56,10 +57,8 @@ const streamsOf = (search: Search) => sql<string[]>`ARRAY(
   UNION ALL SELECT m.id FROM mission AS m JOIN granted ON m.grant_id = granted.id
   UNION ALL SELECT t.id FROM thread AS t JOIN found ON t.application_id = found.id)`;
 
-const named = (who: string) => sql<string[]>`ARRAY(
-  SELECT p.id FROM person AS p WHERE NOT EXISTS (
-    SELECT FROM regexp_split_to_table(btrim(search_text(${who})), ' +') AS word
-    WHERE position(word IN search_text(concat_ws(' ', p.given_name, p.usual_name))) = 0))`;
+const named = (who: string) =>
+  sql<string[]>`ARRAY(SELECT p.id FROM person AS p WHERE ${containsWords(who, 'p.given_name', 'p.usual_name')})`;
 
 /**
  * Events that match all that is looked for, the newest first. What applicants do with a draft is theirs, and left out.

@@ -8,6 +8,7 @@ import { disableLikeAddress, isNothingNew, linkByAddress, noteAddress } from './
 import { noteHouse, Superseded } from './houses.ts';
 import { endSessionsUnlike } from '../pages/page-sessions.ts';
 import { heldRoles, holds, holdsAny, holdsOneOf, lockRoles, mayHold, mayHoldOneOf } from './roles.ts';
+import { containsWords } from '../core/contained-words.ts';
 import { anyOf } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../connection/statement.ts';
@@ -129,13 +130,8 @@ export type PersonView = {
 export const readPerson = (db: Kysely<DB>, id: string): Promise<PersonView> =>
   personView(db).where('p.id', '=', id).executeTakeFirstOrThrow();
 
-/**
- * True for person `p` if their name, address or organisation's name contains all of these words, or words that begin
- * with them.
- */
-const answersTo = (words: string) => sql<boolean>`NOT EXISTS (
-  SELECT FROM regexp_split_to_table(btrim(search_text(${words})), ' +') AS word
-  WHERE position(word IN search_text(concat_ws(' ', p.given_name, p.usual_name, p.email, o.name))) = 0)`;
+/** True for person `p` if their name, address or organisation's name contains all of these words. */
+const answersTo = (words: string) => containsWords(words, 'p.given_name', 'p.usual_name', 'p.email', 'o.name');
 
 /** People who have signed in; filtered by role, by organisation, and by words, each if given. */
 export const readPeople = (
