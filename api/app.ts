@@ -19,6 +19,7 @@ import { Problem, type ProblemFacts } from './http/problem/problem.ts';
 import { toProblem } from './problems.ts';
 import { challengeOf } from './http/caller/sign-in.ts';
 import { answerWhileStopping, turnAway } from './http/server/stop.ts';
+import { commandsFirst } from './http/server/turns.ts';
 import { logRefusal } from './http/caller/security.ts';
 
 /**
@@ -116,6 +117,7 @@ export function createApp(deps: Deps, pages?: Beside): Express {
   app.disable('etag');
   app.set('trust proxy', deps.trustedProxies ?? false);
   app.use(noteArrival);
+  app.use(commandsFirst(deps));
   const ofApi = helmet(HEADERS);
   app.use((req, res, next) => (pages?.owns(req.path) ? next() : ofApi(req, res, next)));
   app.use(

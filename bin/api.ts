@@ -9,6 +9,7 @@ import { endRequestsOf } from '../api/http/server/isolation.ts';
 import { countRequests } from '../api/http/server/metrics.ts';
 import { createFrontDoor } from '../api/http/server/server.ts';
 import { createStop, signalsOf, stopServer, type StopTimes, stopTimes } from '../api/http/server/stop.ts';
+import { createTurns } from '../api/http/server/turns.ts';
 import { createRateLimiter } from '../api/http/caller/limits.ts';
 import { POSTGRES_CLOCK } from '../db/core/clock.ts';
 import { connect } from '../db/connection/connect.ts';
@@ -91,16 +92,15 @@ function warnOfDatabase({ db, ibans, logger }: Pick<Deps, 'db' | 'ibans' | 'logg
 /**
  * The connections of an API, apart by what they are for, so that what is slow keeps nothing quick waiting. Ten commands
  * that wait for one lock slow no read; twelve reads that wait for one table slow no command, whose caller is recognised
- * beside them, and make no probe fail. While a command is carried out, reads begin two at a time. A request that waits
- * until its reading is logged has given its own connection back. The queue for each is bounded.
+ * beside them, and make no probe fail. A request that waits until its reading is logged has given its own connection
+ * back. The queue for each is bounded.
  */
 function openPools(url: string, logger: Logger, tracing: Tracing) {
   const options = { onError: (error: Error) => logger.warn({ err: error }, 'an idle connection broke'), ...tracing.statements };
   const bounded = { waitingAtMost: WAITING_AT_MOST, ...options };
-  const commands = connect(url, bounded);
   return {
-    commands,
-    reads: connect(url, { max: READ_CONNECTIONS, after: commands.pool, ...bounded }),
+    commands: connect(url, bounded),
+    reads: connect(url, { max: READ_CONNECTIONS, ...bounded }),
     signIns: connect(url, { max: SIGN_IN_CONNECTIONS, shares: true, ...bounded }),
     traces: connect(url, { max: 1, ...options }),
     health: connect(url, { max: 1, ...options }),
@@ -150,6 +150,7 @@ await runProgram(async () => {
     db,
     signIns: signIns.db,
     health: health.db,
+    turns: createTurns(),
     fullPools: () => keysOf(pools).filter((name) => isFull(pools[name])),
     temporal,
     taskQueue: settings.TASK_QUEUE,

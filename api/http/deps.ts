@@ -17,6 +17,7 @@ import type { Sealer } from '../../letters/core/sealed-pdf.ts';
 import type { Door } from './caller/limits.ts';
 import type { Strength } from './caller/sign-in.ts';
 import type { Stopping } from './server/stop.ts';
+import type { Turns } from './server/turns.ts';
 
 /** A directory's answer about the organisation behind a SIRET. */
 export type Described = { name: string | null; legalCategory: string | null; department: string | null; isActive: boolean };
@@ -45,6 +46,8 @@ export type Deps = Stopping &
     signIns: Kysely<DB>;
     /** A connection for the probes alone: a full pool is no PostgreSQL that is away. */
     health: Kysely<DB>;
+    /** The turns of reads, so that they let commands go first; where absent, each begins as it comes. */
+    turns?: Turns;
     /** The names of the pools of which every connection is in use while others wait for one; none where absent. */
     fullPools?: () => string[];
     /** Only asked whether it is there: commands go on without it. */

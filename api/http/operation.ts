@@ -24,6 +24,7 @@ import { setLoggedOperation, setLoggedThing } from './request/request-log-contex
 import { withNames } from '../named-facts.ts';
 import { Problem, type ProblemCode } from './problem/problem.ts';
 import { askStrength, type SignIn } from './caller/sign-in.ts';
+import { takeTurn } from './server/turns.ts';
 import { logSeen, logReading } from './caller/security.ts';
 
 /** What the first parameter of a command's path names. */
@@ -395,6 +396,7 @@ export function bodiless<Query extends z.ZodObject, Answered>(
     (deps: Deps): RequestHandler =>
     async (req, res) => {
       const bearer = await admit(deps, whole, req);
+      await takeTurn(deps, res);
       const asking = { ...bearer, params: req.params, query: queryOf(req), body: undefined, language: languageOf(req), from: req };
       await send(deps, (await perform(deps, asking)).body, req, res);
     };

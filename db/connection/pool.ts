@@ -2,7 +2,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { gatherStatements } from './gather.ts';
 import { prepareStatements } from './prepared-statements.ts';
-import { type Turns, turnsBehind } from './turns.ts';
 
 const { builtins } = pg.types;
 
@@ -61,42 +60,23 @@ type Tell = (error: Error | undefined, client: pg.PoolClient | undefined, releas
 /** A caller refused at once asks again at once, and a busy process would do little but refuse. */
 const REFUSED_AFTER_MS = 1_000;
 
-/**
- * A pool with a bound on the number of waiting callers, one more of whom is refused if there is no room a second later,
- * and with turns where it lets another pool go first.
- */
+/** A pool with a bound on the number of waiting callers, one more of whom is refused if there is no room a second later. */
 class BoundedPool extends pg.Pool {
   readonly #waitingAtMost: number;
-  readonly #turns: Turns | undefined;
 
-  constructor(config: pg.PoolConfig, { waitingAtMost, turns }: { waitingAtMost: number; turns: Turns | undefined }) {
+  constructor(config: pg.PoolConfig, waitingAtMost: number) {
     super(config);
     this.#waitingAtMost = waitingAtMost;
-    this.#turns = turns;
   }
 
   get #hasRoom(): boolean {
-    return this.waitingCount + (this.#turns?.waiting ?? 0) < this.#waitingAtMost;
+    return this.waitingCount < this.#waitingAtMost;
   }
 
   async #lend(): Promise<pg.PoolClient> {
     if (!this.#hasRoom) await wait(REFUSED_AFTER_MS);
     if (!this.#hasRoom) throw new PoolFull();
-    if (!this.#turns) return super.connect();
-    const leave = await this.#turns.take();
-    if (!leave) throw new PoolFull();
-    try {
-      const client = await super.connect();
-      const release = client.release;
-      client.release = (error) => {
-        release.call(client, error);
-        leave();
-      };
-      return client;
-    } catch (error) {
-      leave();
-      throw error;
-    }
+    return super.connect();
   }
 
   // pg.Pool's overloads have no common form that a method could repeat.
@@ -118,8 +98,6 @@ export const isFull = ({ waitingCount, idleCount, totalCount, options }: pg.Pool
 export type PoolOptions = {
   max?: number;
   waitingAtMost?: number;
-  /** The pool that goes first: see turns.ts. */
-  after?: pg.Pool;
   statementMs?: number;
   lockMs?: number;
   /** See gather.ts; false if statements are to be sent one by one, as pg does. */
@@ -147,16 +125,7 @@ const IDLE_MS = 600_000;
  */
 export function openPool(
   url: string,
-  {
-    max = 10,
-    waitingAtMost = Infinity,
-    after,
-    statementMs = 8_000,
-    lockMs = 5_000,
-    gathers = true,
-    readsAll = false,
-    onError,
-  }: PoolOptions = {},
+  { max = 10, waitingAtMost = Infinity, statementMs = 8_000, lockMs = 5_000, gathers = true, readsAll = false, onError }: PoolOptions = {},
 ): pg.Pool {
   const config: pg.PoolConfig & { Client: typeof Client } = {
     connectionString: url,
@@ -173,7 +142,7 @@ export function openPool(
     pipeline: gathers,
     types: { getTypeParser: (oid, format) => (format === 'binary' ? undefined : parsers[oid]) ?? pg.types.getTypeParser(oid, format) },
   };
-  const pool = new BoundedPool(config, { waitingAtMost, turns: after && turnsBehind(after, max) });
+  const pool = new BoundedPool(config, waitingAtMost);
   // An idle connection that breaks (PostgreSQL restarted) is replaced at the next query; without a listener the error
   // would end the process. The pool attaches the connection to the error, with its queries and the key by which others
   // may cancel them, which must not be logged.

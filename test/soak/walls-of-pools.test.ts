@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { STUDENTS, toDraft, underShipped } from '../support/fixtures.ts';
 import { insertApplications } from '../support/many-applications.ts';
+import { startReaders } from '../support/many-readers.ts';
 import { endAll } from '../support/processes.ts';
 import { type Answered, askOnce, millisOf, saveAgain, type Service, startService } from '../support/service.ts';
 
@@ -10,10 +11,10 @@ const [READERS, FILES] = [260, 2_000];
 /** Together they take some seconds, so that a probe or two of their first moment decide nothing. */
 const COMMANDS = 200;
 /**
- * A command takes this many times longer at most, in the middle: it shares two processors with the readers, and took 14
- * times as long while reads were begun as fast as connections allowed.
+ * A command takes this many times longer at most, in the middle and in its worst hundredth: it shares two processors
+ * with the readers, and took 14 times as long while reads were begun as fast as connections allowed.
  */
-const TIMES_AT_MOST = 8;
+const TIMES_AT_MOST = { median: 6, p99: 4 };
 /** How soon a probe has its answer, nine times in ten. */
 const READY_WITHIN_MS = 100;
 
@@ -33,19 +34,11 @@ test(`while ${READERS} people read their tasks without a pause, commands are car
   const [lead, applicant] = (await Promise.all(['lead', 'applicant'].map(service.tokenOf))) as [string, string];
   const { id } = await toDraft(service.people(), underShipped(STUDENTS));
   const quiet = await saveAgain(service, { token: applicant, id, version: 1, times: COMMANDS });
-  let isOver = false;
-  const read = { answers: 0, turnedAway: 0 };
-  const headers = { Authorization: `Bearer ${lead}` };
-  const reader = async (): Promise<void> => {
-    while (!isOver) {
-      const answer = await fetch(`${service.url}/me/tasks`, { headers });
-      await answer.arrayBuffer();
-      read[answer.status === 200 ? 'answers' : 'turnedAway'] += 1;
-    }
-  };
-  const readers = Array.from({ length: READERS }, reader);
+  const readers = startReaders(`${service.url}/me/tasks`, lead, READERS);
+  const { read } = readers;
   // That all of them come in one instant is not what is measured.
   while (read.answers < READERS) await wait(50);
+  let isOver = false;
   const probes: Answered[] = [];
   const probing = (async () => {
     while (!isOver) {
@@ -55,13 +48,15 @@ test(`while ${READERS} people read their tasks without a pause, commands are car
   })();
   const { answers: commands } = await saveAgain(service, { token: applicant, id, version: quiet.version, times: COMMANDS });
   isOver = true;
-  await Promise.all([...readers, probing]);
+  await Promise.all([readers.stop(), probing]);
   const [before, beside] = [quiet.answers, commands].map((answers) => [0.5, 0.99].map((share) => Math.round(millisOf(answers, share))));
   process.stderr.write(
     `${read.answers} reads, and ${read.turnedAway} turned away; of ${probes.length} probes nine in ten took ${Math.round(millisOf(probes, 0.9))} ms; commands: median and p99 ${before?.join(' and ')} ms before, ${beside?.join(' and ')} beside\n`,
   );
   expect(commands.map(({ status }) => status)).toEqual(commands.map(() => 200));
-  expect(millisOf(commands, 0.5)).toBeLessThan(TIMES_AT_MOST * millisOf(quiet.answers, 0.5));
+  expect(read.turnedAway).toBe(0);
+  expect(millisOf(commands, 0.5)).toBeLessThan(TIMES_AT_MOST.median * millisOf(quiet.answers, 0.5));
+  expect(millisOf(commands, 0.99)).toBeLessThan(TIMES_AT_MOST.p99 * millisOf(quiet.answers, 0.99));
   expect(millisOf(probes, 0.9)).toBeLessThan(READY_WITHIN_MS);
   expect(probes.filter(({ status, body }) => status !== 200 || body['postgres'] !== true)).toEqual([]);
 }, 240_000);

@@ -6,6 +6,7 @@ import { newRequestId, mayAsk } from '../../api/http/operation.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
 import { logUnexpected, saidOf, toFacts } from '../../api/app.ts';
 import { answerWhileStopping } from '../../api/http/server/stop.ts';
+import { takeTurn } from '../../api/http/server/turns.ts';
 import { logSeen, logRefusal } from '../../api/http/caller/security.ts';
 import { toProblem } from '../../api/problems.ts';
 import { serveAssets } from './assets.ts';
@@ -121,6 +122,7 @@ const handlerOf =
     admit(page, visit);
     const run = page[method];
     if (!run) return;
+    if (method === 'get') await takeTurn(deps, res);
     send(deps, visit, await run(visit));
   };
 

@@ -1,20 +1,6 @@
 import { setImmediate as turnOfLoop } from 'node:timers/promises';
 import { mock } from 'node:test';
-import { turnsBehind } from '../../../db/connection/turns.ts';
-
-/** A pool that goes first, of which so many connections are in use. */
-function poolInUse() {
-  let hear = (): void => undefined;
-  const first = { totalCount: 0, idleCount: 0, on: (_: 'release', told: () => void) => void (hear = told) };
-  return {
-    first,
-    use: () => void (first.totalCount += 1),
-    release: () => {
-      first.totalCount -= 1;
-      hear();
-    },
-  };
-}
+import { createTurns } from '../../../api/http/server/turns.ts';
 
 beforeEach(() => {
   mock.timers.enable({ apis: ['setTimeout', 'Date'] });
@@ -33,64 +19,69 @@ async function pass(ms: number): Promise<void> {
 }
 
 /** Asks for so many turns; the first letters of the alphabet that have theirs, and the ends of these. */
-function ask(turns: ReturnType<typeof turnsBehind>, count: number) {
+function ask(turns: ReturnType<typeof createTurns>, count: number) {
   const got: string[] = [];
   const leaves: (() => void)[] = [];
   for (const name of 'abcdefgh'.slice(0, count))
     void (async () => {
-      const leave = await turns.take();
+      const leave = await turns.read();
       got.push(leave ? name : `${name} too late`);
       if (leave) leaves.push(leave);
     })();
   return { got, leaves };
 }
 
-test('without those that go first as many begin as there are connections, and the next when one has ended', async () => {
-  const { got, leaves } = ask(turnsBehind(poolInUse().first, 3), 5);
-  await pass(0);
-  expect(got).toEqual(['a', 'b', 'c']);
-  leaves[1]?.();
+test('without a command four reads are answered at once, and the next when one has ended', async () => {
+  const { got, leaves } = ask(createTurns(), 6);
   await pass(0);
   expect(got).toEqual(['a', 'b', 'c', 'd']);
-});
-
-test('while a connection of the pool that goes first is in use two begin, and the others once it is given back', async () => {
-  const { first, use, release } = poolInUse();
-  use();
-  const turns = turnsBehind(first, 6);
-  const { got, leaves } = ask(turns, 5);
-  await pass(0);
-  expect([got, turns.waiting]).toEqual([['a', 'b'], 3]);
-  leaves[0]?.();
-  await pass(0);
-  expect(got).toEqual(['a', 'b', 'c']);
-  release();
+  leaves[1]?.();
   await pass(0);
   expect(got).toEqual(['a', 'b', 'c', 'd', 'e']);
 });
 
-test('one that waits for PostgreSQL holds back another for a tenth of a second only, and takes no place once it ends', async () => {
-  const { first, use } = poolInUse();
-  use();
-  const { got, leaves } = ask(turnsBehind(first, 6), 5);
-  await pass(99);
-  expect(got).toEqual(['a', 'b']);
-  await pass(51);
-  expect(got).toEqual(['a', 'b', 'c', 'd']);
+test('while a command is carried out one read is answered at a time, and the others once it has ended', async () => {
+  const turns = createTurns();
+  const end = turns.command();
+  const { got, leaves } = ask(turns, 5);
+  await pass(0);
+  expect(got).toEqual(['a']);
   leaves[0]?.();
+  await pass(0);
+  expect(got).toEqual(['a', 'b']);
+  end();
+  await pass(0);
+  expect(got).toEqual(['a', 'b', 'c', 'd', 'e']);
+});
+
+test('a read that waits for PostgreSQL holds back another for a tenth of a second only, and takes no place once it ends', async () => {
+  const turns = createTurns();
+  turns.command();
+  const { got, leaves } = ask(turns, 5);
+  await pass(99);
+  expect(got).toEqual(['a']);
+  await pass(51);
+  expect(got).toEqual(['a', 'b']);
+  leaves[0]?.();
+  await pass(0);
+  expect(got).toEqual(['a', 'b']);
+});
+
+test('a command that waits for a lock, or for its body, holds back reads for half a second only', async () => {
+  const turns = createTurns();
+  turns.command();
+  await pass(501);
+  const { got } = ask(turns, 4);
   await pass(0);
   expect(got).toEqual(['a', 'b', 'c', 'd']);
 });
 
 test('callers who have waited three seconds for a turn have none', async () => {
-  const { first, use } = poolInUse();
-  use();
-  // Each takes its full tenth of a second: twenty in a second, and sixty in three.
-  const turns = turnsBehind(first, 6);
-  const taken = Array.from({ length: 70 }, () => turns.take());
+  // Each takes its full tenth of a second: forty in a second, and some hundred in three.
+  const turns = createTurns();
+  const taken = Array.from({ length: 140 }, () => turns.read());
   await pass(4_000);
   const leaves = await Promise.all(taken);
-  expect(leaves.slice(0, 40)).not.toContain(null);
+  expect(leaves.slice(0, 80)).not.toContain(null);
   expect(leaves.at(-1)).toBeNull();
-  expect(turns.waiting).toBe(0);
 });
