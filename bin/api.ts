@@ -6,7 +6,7 @@ import { createApp } from '../api/app.ts';
 import type { Deps } from '../api/http/deps.ts';
 import { authenticator } from '../api/http/caller/auth.ts';
 import { endRequestsOf } from '../api/http/server/isolation.ts';
-import { countRequests } from '../api/http/server/metrics.ts';
+import { countRequests, watchTurns } from '../api/http/server/metrics.ts';
 import { createFrontDoor } from '../api/http/server/server.ts';
 import { createStop, signalsOf, stopServer, type StopTimes, stopTimes } from '../api/http/server/stop.ts';
 import { createTurns } from '../api/http/server/turns.ts';
@@ -144,13 +144,15 @@ await runProgram(async () => {
     onUnstamped: (error) => logger.warn({ err: error }, 'a document was sealed without a time stamp'),
     onUnsealed: (error) => logger.warn({ err: error }, 'a document has no seal'),
   });
+  const turns = createTurns();
+  if (watching.registry) watchTurns(watching.registry, turns);
   const stop = createStop();
   const meet = meetBy(deadlines(writing.db));
   const deps: Deps = {
     db,
     signIns: signIns.db,
     health: health.db,
-    turns: createTurns(),
+    turns,
     fullPools: () => keysOf(pools).filter((name) => isFull(pools[name])),
     temporal,
     taskQueue: settings.TASK_QUEUE,

@@ -60,7 +60,7 @@ type Tell = (error: Error | undefined, client: pg.PoolClient | undefined, releas
 /** A caller refused at once asks again at once, and a busy process would do little but refuse. */
 const REFUSED_AFTER_MS = 1_000;
 
-/** A pool with a bound on the number of waiting callers, one more of whom is refused if there is no room a second later. */
+/** A pool with a bound on waiting callers, one more of whom is refused if there is no room a second later. */
 class BoundedPool extends pg.Pool {
   readonly #waitingAtMost: number;
 

@@ -52,6 +52,7 @@ test('the API and the worker each tell who they are, that PostgreSQL and Tempora
       expect([pool, valueIn(samples, 'guichet_pool_connections_max', { pool })]).toEqual([pool, max]);
       expect([pool, valueIn(samples, 'guichet_pool_waiting', { pool })]).toEqual([pool, 0]);
     }
+    expect(valueIn(samples, 'guichet_reads_waiting')).toBe(program === 'api' ? 0 : undefined);
     expect(valueIn(samples, 'guichet_workflows_replaced_total')).toBe(program === 'worker' ? 0 : undefined);
     expect(valueIn(samples, 'nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0);
   }
@@ -153,8 +154,8 @@ function metricsIn(expr: string): string[] {
   return names;
 }
 
-test('the rule file holds ten alerts in Prometheus’s own grammar, and the document tells what to do about the same ten', () => {
-  expect(rules).toHaveLength(10);
+test('the rule file holds eleven alerts in Prometheus’s own grammar, and the document tells what to do about the same eleven', () => {
+  expect(rules).toHaveLength(11);
   for (const { alert, expr, for: lasting, labels, annotations } of rules) {
     expect(metricsIn(expr).length).toBeGreaterThan(0);
     expect(lasting).toMatch(/^\d+m$/);

@@ -1,9 +1,10 @@
 import type { RequestHandler, Response } from 'express';
-import { Counter, Histogram, type Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { routeOf } from '../operation.ts';
 import { operations } from '../../operations.ts';
 import { keysOf } from '../../../domain/core/records.ts';
 import { PROBLEMS, statusOf } from '../../problems.ts';
+import type { Turns } from './turns.ts';
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -30,6 +31,18 @@ export function outcomeOf(res: Response): CommandOutcome {
 const OUTCOMES: readonly CommandOutcome[] = ['done', 'repeated', 'refused', 'unknown'];
 /** The codes of refusals; a failure is no refusal. */
 const REFUSALS = keysOf(PROBLEMS).filter((code) => statusOf(code) < 500);
+
+/** Shows how many reads wait for their turn. */
+export function watchTurns(registry: Registry, turns: Turns): void {
+  new Gauge({
+    name: 'guichet_reads_waiting',
+    help: 'Reads that wait for their turn, behind commands and other reads',
+    registers: [registry],
+    collect() {
+      this.set(turns.waiting);
+    },
+  });
+}
 
 /**
  * Counts the requests of the front door, by route and never by path: unknown paths are one series, however they are

@@ -61,6 +61,10 @@ export function createTurns() {
   };
 
   return {
+    /** How many reads wait for their turn. */
+    get waiting(): number {
+      return held.length;
+    },
     /** A command goes first until its `Leave` is called. */
     command: (): Leave => ending(commands.begin()),
     /** A read's turn, which ends when its `Leave` is called; null where none came in time. */
