@@ -273,7 +273,7 @@ const LINE_OF = { appeal: appealOf, amendment: amendmentOf, contact: contactOf, 
 
 /** The opinions on these files that are expected of the leaver, each with a proposal that counts those before it. */
 async function opinionsOf({ db, asker, leaver }: On, ids: readonly string[], language: Language): Promise<z.input<typeof Thing>[]> {
-  const steps = (await Promise.all(ids.map((id) => readToAsk(db, id, leaver, asker)))).flat();
+  const steps = await readToAsk(db, ids, leaver, asker);
   const proposed = proposeReviewers(steps);
   return steps.map(({ row, step, deadlineAt, workingDays, label, askable }, place) => ({
     ...{ ...NOTHING, command: 'assignReviewer', kind: 'application', id: row.id, reference: row.reference, title: row.title },

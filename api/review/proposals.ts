@@ -49,11 +49,7 @@ export const proposeReviewers = read(
   },
   async ({ deps: { db }, caller, at, query, language }) => {
     const ids = [...new Set(query.applicationIds.split(','))];
-    const [reviewers, files] = await Promise.all([
-      readLoads(db, at),
-      Promise.all(ids.map((id) => readToAsk(db, id, null, { caller, at }))),
-    ]);
-    const steps = files.flat();
+    const [reviewers, steps] = await Promise.all([readLoads(db, at), readToAsk(db, ids, null, { caller, at })]);
     const proposed = propose(steps);
     return {
       items: steps.map(({ row, step, deadlineAt, workingDays, label, askable, kept }, place) => ({

@@ -34,12 +34,10 @@ export const scoredSteps = sql<ScoredStep[]>`(
   FROM review_step AS s LEFT JOIN opinion AS o ON o.application_id = s.application_id AND o.step = s.key AND o.ended_as IS NULL
   WHERE s.application_id = a.id)`;
 
-/** The steps of a locked application, in the call's order, each with its counting opinion. */
-export const readSteps: (db: Kysely<DB>, applicationId: string) => Promise<ReviewStep[]> = statement((db, applicationId: string) =>
+const stepsOf = (db: Kysely<DB>) =>
   db
     .selectFrom('review_step as s')
     .leftJoin('opinion as o', current)
-    .where('s.application_id', '=', applicationId)
     .select([
       's.key',
       's.state',
@@ -51,7 +49,16 @@ export const readSteps: (db: Kysely<DB>, applicationId: string) => Promise<Revie
       's.reminded_at as remindedAt',
       's.escalated_at as escalatedAt',
     ])
-    .orderBy('s.position'),
+    .orderBy('s.position');
+
+/** The steps of a locked application, in the call's order, each with its counting opinion. */
+export const readSteps: (db: Kysely<DB>, applicationId: string) => Promise<ReviewStep[]> = statement((db, applicationId: string) =>
+  stepsOf(db).where('s.application_id', '=', applicationId),
+);
+
+/** The same of many applications, each with the id of its own. */
+export const readStepsOf = statement((db: Kysely<DB>, ids: readonly string[]) =>
+  stepsOf(db).where('s.application_id', '=', anyOf(ids)).select('s.application_id as applicationId'),
 );
 
 /** Adds steps to a review, at their places in the call. */
@@ -179,15 +186,34 @@ const namedLoads = (db: Kysely<DB>, at: string) =>
 
 export const readLoads = (db: Kysely<DB>, at: string) => namedLoads(db, at).execute();
 
-/**
- * The same, with what decides whether each may be asked for an opinion on an application; `substituteId`: the
- * substitute of an absent reviewer.
- */
-export const readLoadsFor = (db: Kysely<DB>, applicationId: string, at: string) =>
+/** The same, with what decides whether each may be asked; `substituteId`: the substitute of an absent reviewer. */
+const candidateLoads = (db: Kysely<DB>, at: string) =>
   namedLoads(db, at)
-    .select(['p.organisation_id as organisationId', ownRoles, ...alsoKnownAs, declined(ofP, given(applicationId))])
-    .select((select) => [underWay(select).select('w.substitute_id').as('substituteId')])
+    .select(['p.organisation_id as organisationId', ownRoles, ...alsoKnownAs])
+    .select((select) => [underWay(select).select('w.substitute_id').as('substituteId')]);
+
+/** The load of each reviewer, with what decides whether each may be asked for an opinion on an application. */
+export const readLoadsFor = (db: Kysely<DB>, applicationId: string, at: string) =>
+  candidateLoads(db, at)
+    .select(declined(ofP, given(applicationId)))
     .execute();
+
+/** The same, and what each has declined, for many applications: the returned function has those of one of them. */
+export async function readLoadsForMany(db: Kysely<DB>, ids: readonly string[], at: string) {
+  const [loads, rows] = await Promise.all([candidateLoads(db, at).execute(), readDeclined(db, ids)]);
+  const stepsOf = Map.groupBy(rows, ({ applicationId, personId }) => `${applicationId} ${personId}`);
+  return (applicationId: string) =>
+    loads.map((each) => ({ ...each, declined: (stepsOf.get(`${applicationId} ${each.personId}`) ?? []).map(({ step }) => step) }));
+}
+
+const readDeclined = statement((db: Kysely<DB>, ids: readonly string[]) =>
+  db
+    .selectFrom('assignment')
+    .where('application_id', '=', anyOf(ids))
+    .where('answer', '=', 'declined')
+    .select(['application_id as applicationId', 'person_id as personId', 'step'])
+    .distinct(),
+);
 
 const step = (trx: Transaction<DB>, applicationId: string, key: string) =>
   trx.updateTable('review_step').where('application_id', '=', applicationId).where('key', '=', key);
