@@ -37,6 +37,7 @@ import { searchPage } from './desk/search.ts';
 import { carryingPage } from './desk/carrying.ts';
 import { handoverPage } from './desk/handover.ts';
 import { tasksPage } from './desk/tasks.ts';
+import { wayOnPage } from './desk/way-on.ts';
 import { threadPages } from './threads/pages.ts';
 
 /** Every page. */
@@ -44,6 +45,7 @@ export const pages: readonly Page[] = [
   ...homePages,
   ...signInPages,
   tasksPage,
+  wayOnPage,
   carryingPage,
   handoverPage,
   searchPage,

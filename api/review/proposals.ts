@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { readLoads } from '../../db/review/reviews.ts';
 import { idList } from '../../domain/core/words.ts';
-import { PROPOSED_AT_MOST, proposeReviewers as propose } from '../../domain/review/proposal.ts';
+import { BATCH_AT_MOST } from '../../domain/core/page-draft.ts';
+import { proposeReviewers as propose } from '../../domain/review/proposal.ts';
 import { batch } from '../batches.ts';
 import { read } from '../http/operation.ts';
 import { KeptReviewer, ReviewerView, toKept, toReviewer } from './reviewer-view.ts';
@@ -42,7 +43,7 @@ export const proposeReviewers = read(
     summary: 'Proposes a reviewer for each opinion without one, by load, with the other reviewers who may be asked',
     roles: ['lead'],
     query: z.strictObject({
-      applicationIds: idList(PROPOSED_AT_MOST).meta({ description: `Applications, ${PROPOSED_AT_MOST} at most, with commas between` }),
+      applicationIds: idList(BATCH_AT_MOST).meta({ description: `Applications, ${BATCH_AT_MOST} at most, with commas between` }),
     }),
     problems: ['not_found'],
     answer: Proposals,

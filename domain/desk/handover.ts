@@ -1,11 +1,10 @@
 import type { TaskCommand } from './commands.ts';
-import { PROPOSED_AT_MOST } from '../review/proposal.ts';
 
 /**
  * The most that is looked at of a person who leaves: files with an opinion of theirs, other things that they are asked
  * for by name, and tasks of their roles.
  */
-export const LOOKED_AT = { files: PROPOSED_AT_MOST, things: 100, tasks: 100 };
+export const LOOKED_AT = { files: 200, things: 100, tasks: 100 };
 
 /** What only the person does who is asked for it by name. */
 export const OF_ONE_PERSON: readonly TaskCommand[] = [

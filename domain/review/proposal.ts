@@ -1,8 +1,5 @@
 import { suits } from '../people/competence.ts';
 
-/** The most files whose opinions are proposed at once. */
-export const PROPOSED_AT_MOST = 200;
-
 /** A reviewer who may be asked for a step, with their present load in working days. */
 export type Askable = { personId: string; openWorkingDays: number; competences: readonly string[] };
 /** A step for which an opinion is to be asked. `workingDays`: what its reviewer is given for it. */

@@ -272,6 +272,26 @@ describe('from the page that a person comes to after signing in', () => {
     expect(asked).toHaveLength(ids.length);
   });
 
+  test('an opinion is given, in few steps, and leads on to the next task', async () => {
+    const id = await toInReview(harness);
+    await assign(harness, id, 'legal');
+    const { reference } = (await (await harness.as('lead')).get(`/applications/${id}`)).body;
+    const { verdict, scores, comment } = opinionOn('legal');
+    const reviewer = await counting('reviewer-legal');
+    await reviewer.click(
+      reviewer.page.locator('main a.g-task__do', { hasText: 'Rendre un avis' }).and(reviewer.page.locator(`[href*="${id}"]`)),
+    );
+    await reviewer.choose('/verdict', verdict);
+    for (const [criterion, score] of Object.entries(scores)) await reviewer.choose(`/scores/${criterion}`, String(score));
+    await reviewer.type('/comment', comment);
+    await reviewer.press('Rendre un avis');
+    expect(await reviewer.page.getByRole('main').innerText()).toContain(reference);
+    // The verdict, a score for each criterion, and a comment.
+    expect(reviewer.count).toEqual({ clicks: 2, fields: 2 + Object.keys(scores).length });
+    await reviewer.follow('Passer au suivant');
+    expect(reviewer.page.url()).not.toContain(id);
+  });
+
   test('an absence is planned, in few steps', async () => {
     const { id } = await harness.as('reviewer-data');
     const reviewer = await counting('reviewer-legal');

@@ -3,6 +3,7 @@ import { Problem } from '../../api/http/problem/problem.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { dueIn } from '../desk/due-filter.ts';
+import { LIST, WHOLE_LIST } from '../core/came-from.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
@@ -33,28 +34,13 @@ export type DeskView = Record<(typeof FILTERS)[number], string>;
 export const deskViewOf = (query: URLSearchParams): DeskView =>
   Object.fromEntries(FILTERS.map((name) => [name, query.get(name) ?? ''])) as DeskView;
 
-/** The parameter of an address that names the list from which its reader came. */
-export const LIST = 'liste';
-
 /** How an address names a list of the desk. */
-export const listNamed = (view: Partial<DeskView>): string => address('', view).slice(1) || 'tous';
+export const listNamed = (view: Partial<DeskView>): string => address('', view).slice(1) || WHOLE_LIST;
 
 /** The list of the desk that an address names; null where it names none. */
 export function listIn(query: URLSearchParams): DeskView | null {
   const list = query.get(LIST);
   return list === null ? null : deskViewOf(new URLSearchParams(list));
-}
-
-/** The same parameter, for an address that leads on from this one. */
-export function sameList(query: URLSearchParams): Record<string, string> {
-  const list = query.get(LIST);
-  return list === null ? {} : { [LIST]: list };
-}
-
-/** The list of the desk with its filters and its page; null where the address names none. */
-export function listHrefIn(query: URLSearchParams): string | null {
-  const view = listIn(query);
-  return view && address('/instruction', view);
 }
 
 /** What the desk asks of the list of applications. */
@@ -118,7 +104,7 @@ export async function besideOf(visit: Visit, id: string): Promise<Part> {
 }
 
 /** A link's address and its words. */
-type Way = { href: string; label: string };
+export type Way = { href: string; label: string };
 
 /**
  * The way on from a batch: the file that stands after the last of these in the list that they were ticked in, or the

@@ -19,7 +19,7 @@ import { table } from '../core/components/table.ts';
 import { dayIn, firstOf } from '../core/forms/values.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { orNothing, type Visit } from '../core/page.ts';
-import { ADDED } from '../review/placing.ts';
+import { ADDED, placedIn } from '../review/placing.ts';
 import { bilingual } from '../core/words.ts';
 import { APPEAL_ACTS } from './appeal-acts.ts';
 import { memberOptions } from './member-choices.ts';
@@ -282,6 +282,9 @@ function agendaSent({ visit, language }: Pick<On<unknown>, 'visit' | 'language'>
   return summaryList([[said.sent, sent || '–']]);
 }
 
+/** The field of a session's form that names its applications, where some are placed in it. */
+const placed = (ids: string[]): Fields => (ids.length > 0 ? { '/applicationIds': ids } : {});
+
 export const COMMITTEE_ACTS = {
   ...APPEAL_ACTS,
   ...WAITLIST_ACTS,
@@ -290,6 +293,7 @@ export const COMMITTEE_ACTS = {
       object: readyByEnvelope,
       follows: agendaSent,
       recounts: true,
+      brings: async ({ visit }) => placed(await placedIn(visit)),
       choices: {
         '/applicationIds': ({ visit }, sought) => reviewedApplications(visit, sought),
         '/vote/memberIds': ({ visit }, sought) => memberOptions(visit, sought),
@@ -309,11 +313,17 @@ export const COMMITTEE_ACTS = {
       object: (on) => html`${sessionFacts(on)} ${agendaTable(on.language, toDecide(on.read))}`,
       follows: (on, typed) => html`${agendaSent(on, typed)} <p>${words[on.language].off}</p>`,
       recounts: true,
-      begins: ({ visit, read: { heldOn, venue, written, vote, members }, read }) => ({
+      begins: async ({ visit, read: { heldOn, venue, written, vote, members }, read }) => ({
         heldOn,
         venue,
         written,
-        applicationIds: [...new Set([...toDecide(read).map(({ applicationId }) => applicationId), ...visit.query.getAll(ADDED)])],
+        applicationIds: [
+          ...new Set([
+            ...toDecide(read).map(({ applicationId }) => applicationId),
+            ...visit.query.getAll(ADDED),
+            ...(await placedIn(visit)),
+          ]),
+        ],
         ...(vote ? { vote: { ...vote, memberIds: members.map(({ id }) => id) } } : {}),
       }),
       choices: {

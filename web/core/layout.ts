@@ -6,6 +6,7 @@ import { COMMAND_WORDS } from '../../words/index.ts';
 import { refusalAbove } from './forms/form.ts';
 import { markOf } from './forms/form-owner.ts';
 import { attribute, Html, html, isEmpty, type Part } from './html.ts';
+import { AFTER, listBehind, sameList, WAY_ON } from './came-from.ts';
 import { address, DONE, type Shown, type Visit } from './page.ts';
 import { bilingual, colon } from './words.ts';
 
@@ -32,6 +33,8 @@ const words = bilingual({
     language: 'English',
     done: 'C’est fait.',
     goOn: 'Suite des actions de ce type',
+    next: 'Passer au suivant',
+    list: 'Revenir à la liste',
     feedback: 'Je donne mon avis',
   },
   en: {
@@ -56,6 +59,8 @@ const words = bilingual({
     language: 'Français',
     done: 'Done.',
     goOn: 'Further actions of this kind',
+    next: 'Go to the next one',
+    list: 'Back to the list',
     feedback: 'Give your opinion',
   },
 });
@@ -193,17 +198,23 @@ function footer({ deps, language, req }: Visit): Html {
 }
 
 /** The confirmation of the command that the address names as done. */
-function doneNotice({ query, language, req, person }: Visit): Part {
+function doneNotice({ query, language, req, person, params }: Visit): Part {
   // A page that answers a form speaks of that form, and not of a command before it.
   const name = req.method === 'GET' && query.get(DONE);
   const done = name && Object.hasOwn(COMMAND_WORDS, name) ? COMMAND_WORDS[name]?.[language].done : undefined;
-  const { goOn } = words[language];
+  const { goOn, next, list } = words[language];
+  const behind = person && listBehind(query);
   // No task asks for what is written about a file.
   const isTask = !COMMANDS_OF.thread.some((each) => each === name);
   return (
     name &&
     html`<div class="fr-alert fr-alert--success" role="status" data-done="1"><p>${done ?? words[language].done}</p>${
-      person && done && isTask && html`<p><a class="fr-link" href="${address('/taches', { command: name })}">${goOn}</a></p>`
+      behind
+        ? html`<p>
+            <a class="fr-link" rel="next" href="${address(WAY_ON, { ...sameList(query), [AFTER]: params['id'] })}">${next}</a> ·
+            <a class="fr-link" href="${behind}">${list}</a>
+          </p>`
+        : person && done && isTask && html`<p><a class="fr-link" href="${address('/taches', { command: name })}">${goOn}</a></p>`
     }</div>`
   );
 }

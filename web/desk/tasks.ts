@@ -4,7 +4,10 @@ import { getPerson } from '../../api/people/people.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { figure, longDate } from '../../domain/core/format.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
+import type { Way } from '../applications/application-neighbours.ts';
 import { addressOfCommand } from '../core/addresses.ts';
+import { TASKS, WHOLE_LIST, withAlso } from '../core/came-from.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { COMMANDS } from '../core/command-page.ts';
 import { deadline } from '../core/components/dates.ts';
@@ -23,7 +26,7 @@ import { URGENCIES, type Urgency, urgencyOf } from '../../domain/desk/urgency.ts
 import { trackingYearOf } from '../../domain/grants/milestone.ts';
 import { milestoneName } from '../grants/milestones.ts';
 import { opinionsHref } from '../review/opinions-asked.ts';
-import { bilingual } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 import { figuresPart } from './figures.ts';
 
 const words = bilingual({
@@ -52,6 +55,7 @@ const words = bilingual({
     noRole: 'Vous n’avez encore aucun rôle. Voici ce que vous pouvez demander.',
     ask: 'Demander un accès',
     askAll: 'Demander tous ces avis ensemble',
+    next: 'Action suivante',
   },
   en: {
     title: 'To do',
@@ -77,6 +81,7 @@ const words = bilingual({
     noRole: 'You have no role yet. Here is what you may ask for.',
     ask: 'Ask for access',
     askAll: 'Ask for all of these opinions together',
+    next: 'Next action',
   },
 });
 
@@ -206,15 +211,90 @@ function firstIn(query: URLSearchParams): number {
   return Number.isSafeInteger(asked) && asked > 0 ? asked : 0;
 }
 
+export const TASKS_PATH = '/taches';
+
+/** The parameters of the address of a list of tasks. */
+const VIEW = ['command', 'q', 'qui', 'cursor', 'from'] as const;
+type TaskView = Partial<Record<(typeof VIEW)[number], string>>;
+
+const viewIn = (query: URLSearchParams): TaskView => {
+  const command = query.get('command') ?? '';
+  return {
+    ...(COMMANDS.has(command) ? { command } : {}),
+    q: (query.get('q') ?? '').trim().slice(0, 200),
+    ...(query.get('qui') === 'moi' ? { qui: 'moi' } : {}),
+    ...(query.get('cursor') ? { cursor: query.get('cursor') ?? '', from: String(firstIn(query)) } : {}),
+  };
+};
+
+const askTasks = (visit: Visit, { command, q, qui, cursor }: TaskView) =>
+  visit.read(getTasks, { query: { command, q, own: qui && 'true', cursor, limit: String(SHOWN) } });
+
+/** The parameter of a list of tasks that names the one that is next there, after the one that was done. */
+const THEN = 'puis';
+const keyOf = ({ command, id, detail }: Task): string => [command, id, detail ?? ''].join('.');
+
+/** The tasks of a page as they are shown, those of one thing together where its first one stands, by their urgency. */
+function inOrder(tasks: readonly Task[], at: string): ReadonlyMap<Urgency, Task[][]> {
+  const parts = Map.groupBy(tasks, ({ dueAt }) => urgencyOf(dueAt, at));
+  return new Map(
+    URGENCIES.flatMap((urgency) => {
+      const ofPart = parts.get(urgency);
+      return ofPart ? [[urgency, [...Map.groupBy(ofPart, ({ kind, id }) => `${kind} ${id}`).values()]]] : [];
+    }),
+  );
+}
+
+/** What is added to a task's address, so that what is done there leads back to this list, at the task after it. */
+type Onward = (task: Task) => Record<string, string>;
+
+function onwardOf(view: TaskView, { items, next, at }: { items: readonly Task[]; next: string | null; at: string }): Onward {
+  const all = [...inOrder(items, at).values()].flat(2);
+  const places = new Map(all.map((task, place) => [task, place]));
+  const named = (here: Record<string, string | undefined>): Record<string, string> => ({
+    [TASKS]: address('', here).slice(1) || WHOLE_LIST,
+  });
+  return (task) => {
+    const after = all[(places.get(task) ?? 0) + 1];
+    return named(after || next === null ? { ...view, [THEN]: after && keyOf(after) } : { ...view, cursor: next });
+  };
+}
+
+/**
+ * The next task of a list: the one that it names as next, or its first one where that has been done meanwhile; null
+ * where nothing waits there any more.
+ * @param href the list, as `listBehind` writes it
+ */
+export async function nextTask(visit: Visit, href: string): Promise<Way | null> {
+  const query = new URL(href, 'http://desk').searchParams;
+  const view = viewIn(query);
+  try {
+    const { items, next } = await askTasks(visit, view);
+    const all = [...inOrder(items, visit.at).values()].flat(2);
+    const task = all.find((each) => keyOf(each) === query.get(THEN)) ?? all[0];
+    if (!task) return null;
+    const onward = onwardOf(view, { items, next, at: visit.at });
+    const about = [task.reference, doWords(visit.language, task)].filter(Boolean).join(' · ');
+    return {
+      href: withAlso(addressOfTask(task), onward(task)),
+      label: `${words[visit.language].next}${colon(visit.language)} ${about}`,
+    };
+  } catch (error) {
+    // The address was altered, and names no list that can be read.
+    if (error instanceof Problem) return null;
+    throw error;
+  }
+}
+
 /** One task: its act, its thing, and the facts that the act rests on. */
-function taskRow(visit: Visit, task: Task, isAlone: boolean): Part {
+function taskRow(visit: Visit, task: Task, onward: Onward, isAlone: boolean): Part {
   const { language, at } = visit;
   const said = words[language];
   const { asked, amountCents, dueAt, standsInFor } = task;
   const day = (instant: string): string => longDate(language, parisDate(instant));
   return html`<li class="g-task">
     <div class="g-task__what">
-      <a class="g-task__do" href="${addressOfTask(task)}">${doWords(language, task)}</a>
+      <a class="g-task__do" href="${withAlso(addressOfTask(task), onward(task))}">${doWords(language, task)}</a>
       ${isAlone && aboutOf(visit, task)} ${isAlone && task.organisationName && html`<span class="g-muted">${task.organisationName}</span>`}
       ${standsInFor && html`<strong>${said.stead(standsInFor.name)}</strong>`}
       ${asked && html`<span>${said.asked(asked.name, day(asked.at), asked.until && day(asked.until))}</span>`}
@@ -225,33 +305,32 @@ function taskRow(visit: Visit, task: Task, isAlone: boolean): Part {
   </li>`;
 }
 
-/** The tasks of one thing together, named once, where its first one stands. */
-const byThing = (visit: Visit, tasks: readonly Task[]): Part =>
-  [...Map.groupBy(tasks, ({ kind, id }) => `${kind} ${id}`).values()].map((ofThing) => {
+/** The tasks of one thing together, named once. */
+const byThing = (visit: Visit, things: readonly Task[][], onward: Onward): Part =>
+  things.map((ofThing) => {
     const [first, ...others] = ofThing;
-    if (!first || others.length === 0) return ofThing.map((task) => taskRow(visit, task, true));
+    const last = ofThing.at(-1);
+    if (!first || !last || others.length === 0) return ofThing.map((task) => taskRow(visit, task, onward, true));
     return html`<li class="g-task-group">
       <p>${aboutOf(visit, first)} ${first.organisationName && html`<span class="g-muted">${first.organisationName}</span>`}</p>
       <ul class="g-tasks">
-        ${ofThing.map((task) => taskRow(visit, task, false))}
+        ${ofThing.map((task) => taskRow(visit, task, onward, false))}
       </ul>
       ${
         ofThing.filter(({ command, asked }) => command === 'assignReviewer' && asked === null).length > 1 &&
-        html`<p><a class="fr-link" href="${opinionsHref(first.id)}">${words[visit.language].askAll}</a></p>`
+        html`<p><a class="fr-link" href="${opinionsHref(first.id, onward(last))}">${words[visit.language].askAll}</a></p>`
       }
     </li>`;
   });
 
 /** The tasks of a page by their urgency, each part with its count in all; what is due later is folded below others. */
-function byUrgency(visit: Visit, tasks: readonly Task[], counts: Record<Urgency, number>): Part {
+function byUrgency(visit: Visit, tasks: readonly Task[], counts: Record<Urgency, number>, onward: Onward): Part {
   const { language, at } = visit;
-  const parts = Map.groupBy(tasks, ({ dueAt }) => urgencyOf(dueAt, at));
-  return URGENCIES.flatMap((urgency) => {
-    const ofPart = parts.get(urgency);
-    if (!ofPart) return [];
+  const parts = inOrder(tasks, at);
+  return [...parts].map(([urgency, things]) => {
     const title = words[language][urgency](figure(language, counts[urgency]));
     const list = html`<ul class="g-tasks">
-      ${byThing(visit, ofPart)}
+      ${byThing(visit, things, onward)}
     </ul>`;
     return urgency === 'later' && parts.size > 1
       ? html`<details class="a-details">
@@ -266,20 +345,17 @@ function byUrgency(visit: Visit, tasks: readonly Task[], counts: Record<Urgency,
 }
 
 export const tasksPage: Page = {
-  path: '/taches',
+  path: TASKS_PATH,
   of: 'signed in',
   get: async (visit) => {
-    const { language, person, query } = visit;
+    const { language, person, query, at } = visit;
     const said = words[language];
-    const asked = query.get('command') ?? '';
-    const command = COMMANDS.has(asked) ? asked : undefined;
-    const q = (query.get('q') ?? '').trim().slice(0, 200);
-    const own = query.get('qui') === 'moi' ? 'true' : undefined;
-    const view = { command, q: q || undefined, qui: own && 'moi' };
-    const isFiltered = Object.values(view).some((each) => each !== undefined);
-    const cursor = query.get('cursor') ?? undefined;
+    const asked = viewIn(query);
+    const { cursor, from: _, ...view } = asked;
+    const { command, q = '', qui } = view;
+    const isFiltered = Object.values(view).some((each) => each !== '');
     const [{ items, next, total, totals }, counted] = await Promise.all([
-      visit.read(getTasks, { query: { command, own, q: q || undefined, cursor, limit: String(SHOWN) } }),
+      askTasks(visit, asked),
       cursor === undefined && !isFiltered ? visit.read(getMyFigures) : null,
     ]);
     const from = firstIn(query);
@@ -309,7 +385,7 @@ export const tasksPage: Page = {
                     name: 'qui',
                     label: said.whose,
                     none: said.team,
-                    value: own ? 'moi' : '',
+                    value: qui ?? '',
                     options: [{ value: 'moi', label: said.mine }],
                   },
                   {
@@ -324,10 +400,10 @@ export const tasksPage: Page = {
                   },
                 ])
               }
-              ${own && html`<p class="g-muted g-small">${said.own}</p>`}
+              ${qui && html`<p class="g-muted g-small">${said.own}</p>`}
               ${items.length === 0 && html`<p role="status">${said.noneOf}</p>`}
               ${items.length > 0 && items.length < of && html`<p class="g-muted">${said.shown(number(from + 1), number(from + items.length), number(of))}</p>`}
-              ${byUrgency(visit, items, counts)}
+              ${byUrgency(visit, items, counts, onwardOf(asked, { items, next, at }))}
               ${pagination(language, {
                 first: cursor === undefined ? null : address('/taches', view),
                 next: next && address('/taches', { ...view, cursor: next, from: from + items.length }),

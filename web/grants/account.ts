@@ -6,6 +6,7 @@ import { share } from '../../domain/core/format.ts';
 import { MOST_CENTS, sumCents } from '../../domain/core/money.ts';
 import { keptCents, settle } from '../../domain/grants/final-account.ts';
 import { filesOfAct, wayToFiles } from '../applications/attachments.ts';
+import { sameList } from '../core/came-from.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { date, dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
@@ -356,7 +357,12 @@ const hrefOf = (grant: Grant): string => grantHref(grant, '/decompte');
 function formIn(visit: Visit, opened: Opened, { command, state }: Form): Part {
   const said = words[visit.language];
   const { grant } = opened;
-  const common = { state, action: address(hrefOf(grant), { etape: command }), keeps: grant.id, cancel: grantHref(grant) };
+  const common = {
+    state,
+    action: address(hrefOf(grant), { etape: command, ...sameList(visit.query) }),
+    keeps: grant.id,
+    cancel: grantHref(grant),
+  };
   if (command === 'giveFinalAccount')
     return html`<h2>${said.give}</h2>
       ${formOf(visit, { ...common, operation: giveFinalAccount, way: wayToFiles(visit, state), body: giveBody(visit, opened, state) })}`;

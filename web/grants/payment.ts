@@ -8,6 +8,7 @@ import { certifiableCents, openOrderCents, orderableCents } from '../../domain/g
 import { euros, longInstant } from '../../domain/core/format.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
+import { sameList } from '../core/came-from.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { date, dayOf } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
@@ -435,7 +436,7 @@ async function show(
             ? html`${leadOf(visit, form.step, tranche)}${formOf(visit, {
                 operation: STEPS[form.step],
                 state: withAmount(form, tranche),
-                action: address(hrefOf(grant, tranche), { etape: form.step }),
+                action: address(hrefOf(grant, tranche), { etape: form.step, ...sameList(visit.query) }),
                 left: leftOut(form.step, tranche, visit.at),
                 hidden: hiddenIn(form.step, tranche),
                 required: form.step === 'certifyService' && !isShown(grant, tranche) ? ['/observation'] : [],

@@ -18,6 +18,7 @@ import { fieldOf } from '../core/forms/field.ts';
 import { bodySchema, doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
 import type { Schema } from '../core/forms/schema.ts';
 import { bodyOf, type Fields } from '../core/forms/values.ts';
+import { sameList } from '../core/came-from.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Answer, orNothing, type Page, type Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
@@ -261,7 +262,7 @@ function reportForm(visit: Visit, opened: Opened, operation: Reporting, state: F
   return formOf(visit, {
     operation,
     state,
-    action: address(hrefOf(grant, milestone), { etape: operation.spec.operationId }),
+    action: address(hrefOf(grant, milestone), { etape: operation.spec.operationId, ...sameList(visit.query) }),
     way: wayToFiles(visit, state),
     body: html`${hiddenInput('/rank', milestone.rank)}${valuesForm(visit, opened, state)}${otherFields(visit, opened, operation, state)}`,
     keeps: keyOf(grant, milestone),

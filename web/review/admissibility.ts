@@ -29,6 +29,7 @@ import { correctionSection } from '../applications/corrections.ts';
 import { changesOf } from './changes.ts';
 import { type Application, type File, fileOf, readFile } from './file.ts';
 import { besideOf } from '../applications/application-neighbours.ts';
+import { sameList, withAlso } from '../core/came-from.ts';
 import { presenceOn } from './presence.ts';
 
 const words = bilingual({
@@ -321,7 +322,7 @@ async function show(visit: Visit, application: Application, state: FormState & {
                 <p>
                   ${others.map(
                     (command) =>
-                      html`<a class="fr-btn fr-btn--secondary" href="${addressOfCommand(command, id)}"
+                      html`<a class="fr-btn fr-btn--secondary" href="${withAlso(addressOfCommand(command, id), sameList(visit.query))}"
                         >${COMMAND_WORDS[command][language].button}</a
                       > `,
                   )}

@@ -2,30 +2,32 @@ import { randomUUID } from 'node:crypto';
 import { listApplications } from '../../api/applications/applications.ts';
 import { assignReviewers, proposeReviewers } from '../../api/review/proposals.ts';
 import { suits } from '../../domain/people/competence.ts';
-import { PROPOSED_AT_MOST } from '../../domain/review/proposal.ts';
 import { figure } from '../../domain/core/format.ts';
 import { BATCH_AT_MOST, type BatchItem } from '../../domain/core/page-draft.ts';
-import { Id } from '../../domain/core/words.ts';
-import { deskQuery, listHrefIn, sameList } from '../applications/application-neighbours.ts';
+import { Id, type Language } from '../../domain/core/words.ts';
+import { deskQuery } from '../applications/application-neighbours.ts';
+import { listBehind, sameList, TASKS } from '../core/came-from.ts';
 import { BATCH_FORM_BYTES, type BatchLook, giveBatch } from '../core/batches.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { deadline } from '../core/components/dates.ts';
+import { summaryList } from '../core/components/summary-list.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { table } from '../core/components/table.ts';
 import { KEY_FIELD } from '../core/forms/form.ts';
 import { markOf, PERSON_FIELD } from '../core/forms/form-owner.ts';
 import { firstOf } from '../core/forms/values.ts';
-import { flag, html, type Html } from '../core/html.ts';
+import { flag, html, type Html, type Part } from '../core/html.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
 import { OPINIONS_PATH } from './opinions-asked.ts';
 import { listOrAll, tickedIn, WHOLE } from './ticked.ts';
 import { onFromList } from './many.ts';
-import { keptFrom, reviewerLine } from './reviewers.ts';
+import { keptFrom, loadOf, reviewerLine } from './reviewers.ts';
 
 const words = bilingual({
   fr: {
     title: 'Demander des avis',
+    tasks: 'À traiter',
     lead: 'Pour chaque avis qui n’est demandé à personne, une personne est proposée : parmi celles dont c’est le domaine, si possible une autre pour chaque avis d’un dossier, puis celle à qui le moins de jours ouvrés sont déjà demandés. Changez ce que vous voulez : chaque personne recevra une lettre.',
     each: 'Chaque avis est demandé séparément : un refus n’arrête pas les autres.',
     step: 'Avis',
@@ -37,6 +39,7 @@ const words = bilingual({
     confirm: 'Demander ces avis',
     back: 'Revenir à la liste',
     none: 'Aucun avis n’est à demander sur ces dossiers : choisissez-en d’autres dans la liste.',
+    sum: 'Ce que cette page propose en tout, en plus de ce qui est déjà demandé :',
     own: 'son domaine',
     other: 'autre domaine',
     most: (opinions: string) => `Voici les ${opinions} premiers avis : demandez-les, puis revenez sur cette page pour les suivants.`,
@@ -47,6 +50,7 @@ const words = bilingual({
   },
   en: {
     title: 'Ask for opinions',
+    tasks: 'To do',
     lead: 'For each opinion without a reviewer, this page proposes one: of those whose field it is, where possible a different one for each opinion of an application, then the one with the lightest load. Change what you like: each reviewer will get a letter.',
     each: 'Each opinion is asked for separately: if one is refused, the others go ahead.',
     step: 'Opinion',
@@ -58,6 +62,7 @@ const words = bilingual({
     confirm: 'Ask for these opinions',
     back: 'Back to the list',
     none: 'These applications need no further opinions: choose others in the list.',
+    sum: 'What this page proposes in all, beside what is asked already:',
     own: 'their field',
     other: 'another field',
     most: (opinions: string) => `These are the first ${opinions} opinions: ask for them, then come back to this page for the others.`,
@@ -78,12 +83,14 @@ type Reviewers = AnswerOf<typeof proposeReviewers>['reviewers'];
 
 const fieldOf = ({ applicationId, step }: Pick<Proposal, 'applicationId' | 'step'>): string => `${WHOM} ${applicationId} ${step}`;
 /** The list that the files were ticked in; all that are in review where the address names none. */
-const cameFromOf = ({ query }: Visit): string => listHrefIn(query) ?? IN_REVIEW_HREF;
+const cameFromOf = ({ query }: Visit): string => listBehind(query) ?? IN_REVIEW_HREF;
 const listLink = (visit: Visit): Html => html`<a class="fr-link" href="${cameFromOf(visit)}">${words[visit.language].back}</a>`;
 /** The proposals for these files. */
 const proposalsOn = async (visit: Visit, ids: readonly string[]): Promise<AnswerOf<typeof proposeReviewers>> =>
   ids.length === 0 ? { items: [], reviewers: [] } : visit.read(proposeReviewers, { query: { applicationIds: ids.join(',') } });
-const crumbsOf = (visit: Visit) => [{ label: words[visit.language].desk, href: listHrefIn(visit.query) ?? '/instruction' }];
+const crumbsOf = ({ language, query }: Visit) => [
+  { label: query.has(TASKS) ? words[language].tasks : words[language].desk, href: listBehind(query) ?? '/instruction' },
+];
 
 const fileCell = ({ applicationId, reference, title, organisationName }: Proposal): Html =>
   html`<a class="fr-link" href="/dossiers/${applicationId}">${title}</a><br /><span class="g-muted g-small"
@@ -96,16 +103,49 @@ function fieldBeside(said: { own: string; other: string }, reviewer: Reviewers[n
   return fit === 0 ? ` (${said.own})` : fit === 2 ? ` (${said.other})` : '';
 }
 
-/** Whom to ask for an opinion: the proposed one first, each with their load. */
-function choice({ language }: Visit, row: Proposal, reviewers: Reviewers): Html {
+/** A reviewer as a choice for an opinion, with their load. Five hundred lists have the same few: each is written once. */
+function optionsOf(language: Language): (reviewer: Reviewers[number], row: Proposal, isChosen: boolean) => Html {
+  const known = new Map<string, Html>();
+  return (reviewer, row, isChosen) => {
+    const beside = fieldBeside(words[language], reviewer, row);
+    const key = [reviewer.id, isChosen, beside].join();
+    const option =
+      known.get(key) ??
+      html`<option value="${reviewer.id}" ${flag('selected', isChosen)}>${reviewerLine(language, reviewer, beside)}</option>`;
+    known.set(key, option);
+    return option;
+  };
+}
+
+/** Whom to ask for an opinion: the proposed one is chosen. */
+function choice({ language }: Visit, row: Proposal, reviewers: Reviewers, optionOf: ReturnType<typeof optionsOf>): Html {
   const said = words[language];
   const kept = keptFrom(language, row.kept);
   if (row.proposed === null) return html`<span class="g-warn">${said.noOne}</span>${kept}`;
   const askable = reviewers.filter(({ id }) => row.askable.includes(id));
   return html`<select class="fr-select" name="${fieldOf(row)}" aria-label="${said.whom}${colon(language)} ${row.label}, ${row.title}">
     <option value="">${said.later}</option>
-    ${askable.map((each) => html`<option value="${each.id}" ${flag('selected', each.id === row.proposed)}>${reviewerLine(language, each, fieldBeside(said, each, row))}</option>`)}
+    ${askable.map((each) => optionOf(each, row, each.id === row.proposed))}
   </select>${kept}`;
+}
+
+/** The fewest opinions whose proposals are summed up: fewer are seen at a glance. */
+const SUMMED_FROM = 10;
+
+/** What is proposed to each reviewer in all: in a long table it is not seen that one of them gets nearly all. */
+function sumOf({ language }: Visit, items: readonly Proposal[], reviewers: Reviewers): Part {
+  const ofEach = [...Map.groupBy(items, ({ proposed }) => proposed)].toSorted(([, one], [, other]) => other.length - one.length);
+  return (
+    items.length >= SUMMED_FROM &&
+    html`<p>${words[language].sum}</p>
+      ${summaryList(
+        ofEach.flatMap(([id, each]) => {
+          const reviewer = reviewers.find((one) => one.id === id);
+          const days = each.reduce((sum, { workingDays }) => sum + workingDays, 0);
+          return reviewer ? [[reviewer.name, loadOf(language, each.length, days)] as const] : [];
+        }),
+      )}`
+  );
 }
 
 /** The parameter of an address that says from where in its list a page goes on. */
@@ -127,7 +167,7 @@ async function filesToAsk(visit: Visit): Promise<{ ids: string[]; next: string |
     const page = await visit.read(listApplications, { query: { ...asked, cursor: next ?? undefined } });
     ids.push(...page.items.map(({ id }) => id));
     next = page.next;
-  } while (next !== null && ids.length < PROPOSED_AT_MOST);
+  } while (next !== null && ids.length < BATCH_AT_MOST);
   return { ids, next };
 }
 
@@ -136,7 +176,7 @@ async function toAsk(visit: Visit): Promise<Answer> {
   const said = words[language];
   const found = await filesToAsk(visit);
   const ids = found.ids.filter((id) => Id.safeParse(id).success);
-  const { items: all, reviewers } = await proposalsOn(visit, ids.slice(0, PROPOSED_AT_MOST));
+  const { items: all, reviewers } = await proposalsOn(visit, ids.slice(0, BATCH_AT_MOST));
   const items = all.slice(0, BATCH_AT_MOST);
   const here = { ...sameList(visit.query), [WHOLE]: '1' };
   const pages = pagination(language, {
@@ -144,6 +184,7 @@ async function toAsk(visit: Visit): Promise<Answer> {
     next: found.next && address(OPINIONS_PATH, { ...here, [FROM]: found.next }),
   });
   const page = { title: said.title, crumbs: crumbsOf(visit) };
+  const optionOf = optionsOf(language);
   if (items.length === 0)
     return {
       ...page,
@@ -157,7 +198,8 @@ async function toAsk(visit: Visit): Promise<Answer> {
       <p>${said.each}</p>
       ${all.length > items.length && html`<p class="g-warn">${said.most(figure(language, items.length))}</p>`}
       ${found.next && html`<p class="g-warn">${said.part(figure(language, ids.length))}</p>`}
-      ${ids.length > PROPOSED_AT_MOST && html`<p class="g-warn">${said.files(figure(language, PROPOSED_AT_MOST))}</p>`}
+      ${ids.length > BATCH_AT_MOST && html`<p class="g-warn">${said.files(figure(language, BATCH_AT_MOST))}</p>`}
+      ${sumOf(visit, items, reviewers)}
       <form method="post" action="${address(OPINIONS_PATH, sameList(visit.query))}">
         ${person && html`<input type="hidden" name="${PERSON_FIELD}" value="${markOf(person.caller.personId)}" />`}
         <input type="hidden" name="${KEY_FIELD}" value="${randomUUID()}" />
@@ -173,7 +215,7 @@ async function toAsk(visit: Visit): Promise<Answer> {
               cell: ({ deadlineAt, workingDays }) =>
                 html`${deadline(language, deadlineAt, at)}${deadlineAt !== null && deadlineAt < at && html`<br /><span class="g-small">${said.again(workingDays)}</span>`}`,
             },
-            { label: said.whom, cell: (row) => choice(visit, row, reviewers) },
+            { label: said.whom, cell: (row) => choice(visit, row, reviewers, optionOf) },
           ],
         })}
         <p class="g-buttons"><button class="fr-btn">${said.confirm}</button> ${listLink(visit)}</p>
@@ -193,7 +235,7 @@ const askedIn = ({ fields }: Visit) =>
 /** The command of each opinion, with the person whom it asks. */
 async function commandsOf(visit: Visit, asked: ReturnType<typeof askedIn>): Promise<BatchItem[]> {
   const ids = [...new Set(asked.map(({ applicationId }) => applicationId))];
-  const { items: before, reviewers } = await proposalsOn(visit, ids.slice(0, PROPOSED_AT_MOST));
+  const { items: before, reviewers } = await proposalsOn(visit, ids.slice(0, BATCH_AT_MOST));
   const known = new Map(before.map((row) => [`${row.applicationId} ${row.step}`, row]));
   return asked.map(({ applicationId, ...body }) => {
     const row = known.get(`${applicationId} ${body.step}`);
@@ -208,7 +250,7 @@ async function commandsOf(visit: Visit, asked: ReturnType<typeof askedIn>): Prom
 
 async function ask(visit: Visit): Promise<Answer> {
   const asked = askedIn(visit).slice(0, BATCH_AT_MOST);
-  const from = { kind: KIND, cameFrom: listHrefIn(visit.query) };
+  const from = { kind: KIND, cameFrom: listBehind(visit.query) };
   return (await giveBatch(visit, from, () => commandsOf(visit, asked))) ?? { to: cameFromOf(visit) };
 }
 

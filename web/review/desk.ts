@@ -20,6 +20,7 @@ import { applicationStatus } from '../applications/application-status.ts';
 import { type Column, table } from '../core/components/table.ts';
 import { tabs } from '../core/components/tabs.ts';
 import { awaited } from '../core/components/awaited.ts';
+import { LIST } from '../core/came-from.ts';
 import { figure } from '../../domain/core/format.ts';
 import { BATCH_AT_MOST } from '../../domain/core/page-draft.ts';
 import { flag, html, type Html } from '../core/html.ts';
@@ -32,7 +33,7 @@ import { LABELS_PATH } from './labels.ts';
 import { MESSAGE_PATH } from './message.ts';
 import { AGENDA_PATH } from './placing.ts';
 import { WHOLE } from './ticked.ts';
-import { addressFrom, askDesk, deskQuery, type DeskView, deskViewOf, LIST, listNamed } from '../applications/application-neighbours.ts';
+import { addressFrom, askDesk, deskQuery, type DeskView, deskViewOf, listNamed } from '../applications/application-neighbours.ts';
 
 const words = bilingual({
   fr: {

@@ -5,7 +5,9 @@ import { Problem } from '../../api/http/problem/problem.ts';
 import { figure } from '../../domain/core/format.ts';
 import { BATCH_AT_MOST, type BatchItem } from '../../domain/core/page-draft.ts';
 import { Id } from '../../domain/core/words.ts';
-import { listHrefIn, sameList, wayOn } from '../applications/application-neighbours.ts';
+import { wayOn } from '../applications/application-neighbours.ts';
+import { nextTask, TASKS_PATH } from '../desk/tasks.ts';
+import { listBehind, sameList } from '../core/came-from.ts';
 import { type BatchLook, giveBatch } from '../core/batches.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { type Column, table } from '../core/components/table.ts';
@@ -78,7 +80,7 @@ export async function readTicked(visit: Visit, ids: readonly string[]): Promise<
 }
 
 /** The list of the desk that the files were ticked in; the whole of it where the address names none. */
-export const deskHref = ({ query }: Visit): string => listHrefIn(query) ?? '/instruction';
+export const deskHref = ({ query }: Visit): string => listBehind(query) ?? '/instruction';
 
 const listLink = (visit: Visit): Part => html`<a class="fr-link" href="${deskHref(visit)}">${words[visit.language].back}</a>`;
 
@@ -164,13 +166,13 @@ async function give(visit: Visit, many: Many): Promise<Answer> {
     return form(visit, many, ids, refusedForm(visit, problem, asWritten(schema, typed), firstOf(fields, KEY_FIELD)));
   }
   const items = files.map((of) => commandOn(visit, many, of, sent));
-  const from = { kind: operationId, cameFrom: listHrefIn(visit.query) };
+  const from = { kind: operationId, cameFrom: listBehind(visit.query) };
   return (await giveBatch(visit, from, async () => items)) ?? { to: deskHref(visit) };
 }
 
-/** The way on from a batch of the desk: to the next file of the list that it came from. */
+/** The way on from a batch of the desk: to the next file, or the next task, of the list that it came from. */
 export const onFromList: NonNullable<BatchLook['next']> = async (visit, cameFrom, ids) =>
-  cameFrom === null ? null : wayOn(visit, cameFrom, ids);
+  cameFrom === null ? null : cameFrom.startsWith(TASKS_PATH) ? nextTask(visit, cameFrom) : wayOn(visit, cameFrom, ids);
 
 /** What the page of such a batch says. */
 export const batchLookOf = ({ operation, words: { fr, en } }: Pick<Many, 'operation' | 'words'>): BatchLook => ({

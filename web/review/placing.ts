@@ -3,8 +3,10 @@ import { everyRow } from '../../api/http/request/paging.ts';
 import { applicationTable } from '../../domain/applications/application-life.ts';
 import { figure, longDate } from '../../domain/core/format.ts';
 import { sumCents } from '../../domain/core/money.ts';
+import { BATCH_AT_MOST } from '../../domain/core/page-draft.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import { addressOfCommand } from '../core/addresses.ts';
+import { sameList, withAlso } from '../core/came-from.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { money } from '../core/components/money.ts';
 import { status } from '../core/components/status.ts';
@@ -13,7 +15,7 @@ import { html } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
 import { deskHref, fileColumn, readTicked, type Ticked } from './many.ts';
-import { tickedIn } from './ticked.ts';
+import { tickedIn, WHOLE } from './ticked.ts';
 
 const words = bilingual({
   fr: {
@@ -50,9 +52,6 @@ export const AGENDA_PATH = '/instruction/comite';
 /** The parameter of the form that changes a session's plan: an application that is added to the agenda. */
 export const ADDED = 'ajout';
 
-/** As many as the address of the form of a session holds. */
-const PLACED_AT_MOST = 250;
-
 type Session = AnswerOf<typeof listSessions>['items'][number];
 
 /** The sessions whose plan the caller may change. */
@@ -61,12 +60,19 @@ async function readOpenPlans(visit: Visit): Promise<Session[]> {
   return sessions.filter(({ commands }) => commands.includes('rearrangeSession'));
 }
 
-const isReady = ({ state }: Ticked): boolean => state === 'reviewed';
+/** The state of a file on which a session can decide. */
+const READY = 'reviewed';
+const isReady = ({ state }: Ticked): boolean => state === READY;
 
-const withFiles = (path: string, parameter: string, ready: readonly Ticked[]): string =>
-  `${path}?${new URLSearchParams(ready.map(({ file }): [string, string] => [parameter, file.id])).toString()}`;
-const toNew = (ready: readonly Ticked[]): string => withFiles(addressOfCommand('createSession', ''), '/applicationIds', ready);
-const toOpen = (id: string, ready: readonly Ticked[]): string => withFiles(addressOfCommand('rearrangeSession', id), ADDED, ready);
+/** The address of a session's form: a whole list stands in it by its filters, since five hundred ids are too long. */
+function withFiles({ query }: Visit, path: string, parameter: string, ready: readonly Ticked[]): string {
+  if (query.has(WHOLE)) return withAlso(path, { [WHOLE]: '1', ...sameList(query) });
+  return `${path}?${new URLSearchParams(ready.map(({ file }): [string, string] => [parameter, file.id])).toString()}`;
+}
+
+/** The files of the list that the address of a session's form names: those that a session can decide on. */
+export const placedIn = async (visit: Visit): Promise<string[]> =>
+  visit.query.has(WHOLE) ? (await tickedIn(visit, READY)).slice(0, BATCH_AT_MOST) : [];
 
 /**
  * Leads the ticked files to a new session or to one whose plan may still change, and says which of them a session
@@ -78,24 +84,26 @@ export const agendaPage: Page = {
   get: async (visit) => {
     const { language } = visit;
     const said = words[language];
-    const ids = await tickedIn(visit);
-    const [ticked, open] = await Promise.all([readTicked(visit, ids.slice(0, PLACED_AT_MOST)), readOpenPlans(visit)]);
+    const ids = await tickedIn(visit, READY);
+    const [ticked, open] = await Promise.all([readTicked(visit, ids.slice(0, BATCH_AT_MOST)), readOpenPlans(visit)]);
     const [ready, left] = [ticked.filter(isReady), ticked.filter((each) => !isReady(each))];
-    const isMore = ids.length > PLACED_AT_MOST;
-    if (ready.length > 0 && left.length === 0 && open.length === 0 && !isMore) return { to: toNew(ready) };
+    const toNew = withFiles(visit, addressOfCommand('createSession', ''), '/applicationIds', ready);
+    const toOpen = (id: string): string => withFiles(visit, addressOfCommand('rearrangeSession', id), ADDED, ready);
+    const isMore = ids.length > BATCH_AT_MOST;
+    if (ready.length > 0 && left.length === 0 && open.length === 0 && !isMore) return { to: toNew };
     const file = fileColumn<Ticked>(visit, (each) => each);
     const asked: Column<Ticked> = { label: said.asked, isFigure: true, cell: ({ requestedCents }) => money(language, requestedCents) };
     return {
       title: said.title,
       crumbs: [{ label: said.desk, href: deskHref(visit) }],
-      body: html`${isMore && html`<p class="g-warn">${said.most(figure(language, PLACED_AT_MOST))}</p>`}${
+      body: html`${isMore && html`<p class="g-warn">${said.most(figure(language, BATCH_AT_MOST))}</p>`}${
         ready.length === 0
           ? html`<div class="g-empty"><p>${said.none}</p></div>`
           : html`${table({
               ...{ caption: said.ready, rows: ready, columns: [file, asked] },
               foot: [said.total, money(language, sumCents(ready.map(({ requestedCents }) => requestedCents)))],
             })}
-              <p><a class="fr-btn" href="${toNew(ready)}">${COMMAND_WORDS.createSession[language].button}</a></p>
+              <p><a class="fr-btn" href="${toNew}">${COMMAND_WORDS.createSession[language].button}</a></p>
               ${
                 open.length > 0 &&
                 table({
@@ -111,7 +119,7 @@ export const agendaPage: Page = {
                     {
                       label: said.action,
                       cell: ({ id, reference }) =>
-                        html`<a class="fr-btn fr-btn--sm fr-btn--secondary" href="${toOpen(id, ready)}"
+                        html`<a class="fr-btn fr-btn--sm fr-btn--secondary" href="${toOpen(id)}"
                           >${said.add} <span class="fr-sr-only">${reference}</span></a
                         >`,
                     },

@@ -12,6 +12,7 @@ import { html } from '../core/html.ts';
 import type { Page } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
 import { besideOf } from '../applications/application-neighbours.ts';
+import { sameList, withAlso } from '../core/came-from.ts';
 import { stateInWords } from './graph.ts';
 
 const words = bilingual({
@@ -140,7 +141,7 @@ export const reexaminationPage: Page = {
           ${given.map(
             (command) =>
               html`<li>
-                <a class="fr-btn ${command === 'withdrawAward' && 'fr-btn--secondary'}" href="${addressOfCommand(command, id)}"
+                <a class="fr-btn ${command === 'withdrawAward' && 'fr-btn--secondary'}" href="${withAlso(addressOfCommand(command, id), sameList(visit.query))}"
                   >${COMMAND_WORDS[command][language].button}</a
                 >
               </li>`,

@@ -84,11 +84,16 @@ export async function stepLabels(visit: Visit): Promise<ReadonlyMap<string, stri
   return new Map(steps.map(({ key, label }) => [key, label[visit.language]]));
 }
 
+/** So many opinions, and the working days that they take. */
+export const loadOf = (language: Language, opinions: number, days: number): string =>
+  words[language].waiting(figure(language, opinions), figure(language, days));
+
 /** What a reviewer is asked for by: what names them, their load, and their absence. */
 function standingOf(language: Language, named: string, { openSteps, openWorkingDays, absentUntil }: Reviewer): string {
   const said = words[language];
-  const load = said.waiting(figure(language, openSteps), figure(language, openWorkingDays));
-  return [named, load, absentUntil && said.until(longDate(language, absentUntil))].filter(Boolean).join(' · ');
+  return [named, loadOf(language, openSteps, openWorkingDays), absentUntil && said.until(longDate(language, absentUntil))]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 /** A reviewer in a line: their name, with what is said beside it, load and absence. */

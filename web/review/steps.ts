@@ -17,7 +17,8 @@ import type { Page, Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
 import { lastVisit } from '../core/components/since-visit.ts';
 import { opinionsHref } from './opinions-asked.ts';
-import { besideOf, sameList } from '../applications/application-neighbours.ts';
+import { besideOf } from '../applications/application-neighbours.ts';
+import { sameList, withAlso } from '../core/came-from.ts';
 import type { Application } from './file.ts';
 import { graphOf, type ShownStep } from './graph.ts';
 import { scoreList } from './score.ts';
@@ -119,13 +120,13 @@ const words = bilingual({
 const partOf = (command: CommandOn<'application'>, key: string): Record<string, string> =>
   command === 'reopenSteps' ? { steps: key } : { step: key };
 
-const actionsOn = ({ language }: Visit, { id }: Application, { key, label, commands }: ShownStep): Part =>
+const actionsOn = ({ language, query }: Visit, { id }: Application, { key, label, commands }: ShownStep): Part =>
   commands.length > 0 &&
   html`<ul class="g-list g-small">
     ${commands.map(
       (command) =>
         html`<li>
-          <a href="${addressOfCommand(command, id, partOf(command, key))}"
+          <a href="${withAlso(addressOfCommand(command, id, partOf(command, key)), sameList(query))}"
             >${COMMAND_WORDS[command][language].button}<span class="fr-sr-only">${colon(language)} ${label}</span></a
           >
         </li>`,
@@ -288,7 +289,7 @@ export const stepsPage: Page = {
             ${mine.map(
               ({ key, label }) =>
                 html`<li>
-                  <a class="fr-btn" href="${addressOfCommand('giveOpinion', id, { step: key })}"
+                  <a class="fr-btn" href="${withAlso(addressOfCommand('giveOpinion', id, { step: key }), sameList(visit.query))}"
                     >${said.on(COMMAND_WORDS.giveOpinion[language].button, label)}</a
                   >
                 </li>`,
@@ -297,7 +298,7 @@ export const stepsPage: Page = {
             ${others.map(
               (command) =>
                 html`<li>
-                  <a class="fr-btn fr-btn--secondary" href="${addressOfCommand(command, id)}">${COMMAND_WORDS[command][language].button}</a>
+                  <a class="fr-btn fr-btn--secondary" href="${withAlso(addressOfCommand(command, id), sameList(visit.query))}">${COMMAND_WORDS[command][language].button}</a>
                 </li>`,
             )}
           </ul>

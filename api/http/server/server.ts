@@ -55,7 +55,8 @@ const LIMITS: ConnectionLimits = {
   checkEveryMs: 2_000,
   lingerMs: 2_000,
   lingerBytes: 4_000_000,
-  maxHeaderBytes: 16_384,
+  // An address may name five hundred things by their ids.
+  maxHeaderBytes: 24_576,
   maxConnections: 5_000,
   ofOneAddress: 500,
 };

@@ -556,6 +556,15 @@ const addresses: Hostile[] = [
 const wire: Hostile[] = [
   ['a header of 1 MB', () => raw(`GET /me HTTP/1.1\r\n${HEAD}X-Long: ${'a'.repeat(MEGABYTES)}\r\n\r\n`), 431, 'headers_too_large'],
   ['an address of 1 MB', () => raw(`GET /${'a'.repeat(MEGABYTES)} HTTP/1.1\r\n${HEAD}\r\n`), 431, 'headers_too_large'],
+  [
+    'an address with five hundred ids, which is read',
+    () =>
+      raw(
+        `GET /assignment-proposals?applicationIds=${Array.from({ length: 500 }, () => randomUUID()).join()} HTTP/1.1\r\n${HEAD}Connection: close\r\nAuthorization: Bearer ${tokens['lead']}\r\n\r\n`,
+      ),
+    404,
+    'not_found',
+  ],
   ['10 000 headers', () => raw(`GET /me HTTP/1.1\r\n${HEAD}${'a: b\r\n'.repeat(10_000)}\r\n`), 431, 'headers_too_large'],
   ['headers that drip', () => slowly(`GET /me HTTP/1.1\r\n${HEAD}`, 'a: b\r\n'), 408, 'request_too_slow'],
   [

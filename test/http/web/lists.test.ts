@@ -248,8 +248,18 @@ describe('a list is downloaded', () => {
   });
 });
 
-test('the opinions of a whole list are proposed page by page, and no more of them at once than a batch takes', async () => {
+test('the opinions of a whole list are proposed for five hundred files on a page, and no more of them than a batch takes', async () => {
   const { pool } = harness.database;
+  // As many again but one hundred, beside these.
+  const further = (table: string, id: string, others = '') =>
+    pool.query(`INSERT INTO ${table} SELECT copy.* FROM ${table} AS original
+      CROSS JOIN LATERAL (SELECT overlay(original.${id}::text placing 'f' from 1 for 1) AS id) AS fresh
+      CROSS JOIN LATERAL jsonb_populate_record(original, jsonb_build_object('${id}', fresh.id${others})) AS copy
+      WHERE original.${id} IN (SELECT id FROM application WHERE reference LIKE '%-2020-0%' AND right(reference, 3)::integer > 100)`);
+  await further('stream', 'id');
+  await further('application', 'id', `, 'reference', replace(original.reference, '-2020-0', '-2020-9')`);
+  await further('review_step', 'application_id');
+  const files = 2 * MANY - 100;
   const many = `(SELECT id FROM application WHERE reference LIKE '%-2020-%')`;
   const open = (steps: string) =>
     pool.query(`UPDATE review_step SET state = 'open', reviewer_id = NULL WHERE application_id IN ${many} AND ${steps}`);
@@ -259,11 +269,19 @@ test('the opinions of a whole list are proposed page by page, and no more of the
   const first = (await lead.get('/instruction/avis?tous=1')).html;
   const path = /rel="next" href="([^"]*)"/.exec(first)?.[1]?.replaceAll('&amp;', '&') ?? '';
   const second = (await lead.get(path)).html;
-  expect([filesOn(first).length, filesOn(second).length]).toEqual([200, MANY - 200]);
-  expect(new Set([...filesOn(first), ...filesOn(second)]).size).toBe(MANY);
-  expect([first.includes('Voici les avis de 200 dossiers'), /rel="next"/.test(second)]).toEqual([true, false]);
+  expect([filesOn(first).length, filesOn(second).length]).toEqual([500, files - 500]);
+  expect(new Set([...filesOn(first), ...filesOn(second)]).size).toBe(files);
+  expect([first.includes('Voici les avis de 500 dossiers'), /rel="next"/.test(second)]).toEqual([true, false]);
   expect(filesOn((await lead.get('/instruction/avis?tous=1&liste=state%3Dreviewed')).html)).toEqual([]);
   await open('true');
   const all = (await lead.get('/instruction/avis?tous=1')).html;
   expect([filesOn(all).length, all.includes('Voici les 500 premiers avis')]).toEqual([500, true]);
+  const proposed = [...all.matchAll(/<dd>(\d+) avis, [^<]*<\/dd>/g)].map(([, count]) => Number(count));
+  expect(proposed.reduce((sum, count) => sum + count, 0)).toBe(500);
+  // A session is planned of as many, by the list: their ids would be too long an address.
+  await pool.query(`UPDATE application SET state = 'reviewed' WHERE id IN ${many}`);
+  const placing = (await lead.get('/instruction/comite?tous=1&liste=tous')).html;
+  const planning = /href="(\/agir\/createSession\?[^"]*)"/.exec(placing)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  const form = (await lead.get(planning)).html;
+  expect(options(form, '/applicationIds').filter((id) => isChecked(form, id))).toHaveLength(500);
 }, 60_000);

@@ -1,6 +1,7 @@
 import type { CallTerms, Criterion } from '../../../domain/calls/call.ts';
 import type { TaskCommand } from '../../../domain/desk/commands.ts';
 import { openCall } from '../../support/calls.ts';
+import { openAct } from '../../support/act-page.ts';
 import { told } from '../../support/told.ts';
 import { answer, ask } from '../../support/correction-fixtures.ts';
 import { assign, expectStatus, giveOpinions, opinionOn, STUDENTS, toInReview, toReviewed, toSubmitted } from '../../support/fixtures.ts';
@@ -87,7 +88,9 @@ test('what came since somebody looked at a file is marked for it: in the list, a
 test('a task says on which step it is, and leads to the form with that step chosen', async () => {
   const id = await toInReview(harness);
   const html = await shown(lead, '/taches');
-  expect(html).toContain(`href="/agir/assignReviewer/${id}?step=legal">Demander un avis · Cadre juridique</a>`);
+  expect(html).toMatch(
+    new RegExp(`href="/agir/assignReviewer/${id}\\?step=legal&amp;taches=[^"]*">Demander un avis · Cadre juridique</a>`),
+  );
 });
 
 test('of many tasks a page has fifty, and all together the API’s', async () => {
@@ -105,7 +108,8 @@ test('of many tasks a page has fifty, and all together the API’s', async () =>
   while (path) {
     const [html, answer]: [string, Awaited<ReturnType<typeof pageOf>>] = [await shown(lead, path), await pageOf(cursor)];
     expect(html).toContain(`${answer.total} actions vous attendent`);
-    const links = [...html.matchAll(/class="g-task__do" href="([^"]*)"/g)].map(([, href = '']) => href);
+    // Each names the list too, and what is next there.
+    const links = [...html.matchAll(/class="g-task__do" href="([^"]*?)(?:\?|&amp;)taches=[^"]*"/g)].map(([, href = '']) => href);
     expect(links.toSorted()).toEqual(answer.items.map((task) => addressOfTask(task).replaceAll('&', '&amp;')).toSorted());
     from += links.length;
     cursor = answer.next ?? undefined;
@@ -143,6 +147,56 @@ test('tasks stand by their urgency, each part with its count, and those of one f
   expect(found.split('g-task__do').length - 1).toBe(steps);
   const own = await shown(lead, `/taches?q=${reference}&qui=moi`);
   expect([own.includes('Aucune action ne répond'), own.includes('à votre nom'), own.includes('g-task__do')]).toEqual([true, true, false]);
+});
+
+describe('what is done from a list leads back to it, at the next one', () => {
+  const hrefsIn = (html: string, pattern: RegExp): string[] =>
+    [...html.matchAll(pattern)].map(([, href = '']) => href.replaceAll('&amp;', '&'));
+  const [TASK, WAY, ALL] = [
+    /class="g-task__do" href="([^"]*)"/g,
+    /href="(\/suite\?[^"]*)"/g,
+    /href="(\/instruction\/avis\?[^"]*taches[^"]*)"/g,
+  ];
+
+  test('of tasks, with its filters', async () => {
+    const { reference } = await read(await toInReview(harness));
+    const [first = '', second] = hrefsIn(await shown(lead, `/taches?q=${reference}`), TASK);
+    const { status, location } = await (await openAct(lead, first)).send();
+    expect(status).toBe(303);
+    const done = await shown(lead, location ?? '');
+    expect(done).toContain(`href="/taches?q=${reference}&amp;puis=assignReviewer.`);
+    const [way = ''] = hrefsIn(done, WAY);
+    expect((await lead.get(way)).location).toBe(second);
+  });
+
+  test('of tasks, where all opinions of a file were asked for', async () => {
+    await toInReview(harness);
+    const list = '/taches?command=assignReviewer';
+    const html = await shown(lead, list);
+    const [all = ''] = hrefsIn(html, ALL);
+    const page = await shown(lead, all);
+    expect(page).toContain('>À traiter</a>');
+    const [, action = ''] = /<form method="post" action="(\/instruction\/avis[^"]*)"/.exec(page) ?? [];
+    const over = await told(lead, action.replaceAll('&amp;', '&'), formIn(page, '~key'));
+    const id = new URL(all, 'http://desk').searchParams.get('dossier') ?? '';
+    const tasks = hrefsIn(html, TASK);
+    const next = tasks[tasks.findLastIndex((href) => href.includes(id)) + 1];
+    expect(hrefsIn(over.html, /href="([^"]*)">Action suivante/g)).toEqual([next]);
+    expect(over.html).toContain(`href="${list}&amp;puis=`);
+  });
+
+  test('of files; where none is left, to the list', async () => {
+    const screener = await harness.visit('screener');
+    const [older, newer] = [await toSubmitted(harness), await toSubmitted(harness)];
+    const at = (id: string, q = '') => `/dossiers/${id}/recevabilite?liste=${encodeURIComponent(`${q}state=submitted`)}`;
+    const after = async (path: string): Promise<string | null> => {
+      const { location } = await (await openAct(screener, path)).send({ '/decision': 'admissible' });
+      return (await screener.get(hrefsIn(await shown(screener, location ?? ''), WAY)[0] ?? '')).location;
+    };
+    expect(await after(at(newer))).toBe(at(older));
+    const { reference } = await read(older, 'screener');
+    expect(await after(at(older, `q=${reference}&`))).toBe(`/instruction?q=${reference}&state=submitted`);
+  });
 });
 
 describe('the opinions of several files are asked for together', () => {

@@ -15,6 +15,7 @@ import type { Calculation } from '../components/calculation.ts';
 import { errorSummary, SUMMARY_ID } from '../components/error-summary.ts';
 import { lackOfRole } from '../error-page.ts';
 import { attribute, flag, html, type Html, type Part } from '../html.ts';
+import { sameList } from '../came-from.ts';
 import { address, DONE, type Redirect, type Visit } from '../page.ts';
 import { bilingual, colon } from '../words.ts';
 import { COMMAND_WORDS } from '../../../words/index.ts';
@@ -501,5 +502,5 @@ export function formOf(
 export async function doneAt(visit: Visit, operation: FormOperation, path: string, thing?: string, form = operation): Promise<Redirect> {
   const { person, deps } = visit;
   if (person && thing !== undefined) await removePageDraft(deps.db, person.caller.personId, draftName(form.spec.operationId, thing));
-  return { to: address(path, { [DONE]: operation.spec.operationId }) };
+  return { to: address(path, { [DONE]: operation.spec.operationId, ...sameList(visit.query) }) };
 }
