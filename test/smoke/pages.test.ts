@@ -279,7 +279,7 @@ describe('from the page that a person comes to after signing in', () => {
     const { verdict, scores, comment } = opinionOn('legal');
     const reviewer = await counting('reviewer-legal');
     await reviewer.click(
-      reviewer.page.locator('main a.g-task__do', { hasText: 'Rendre un avis' }).and(reviewer.page.locator(`[href*="${id}"]`)),
+      reviewer.page.locator('main a.g-task__do', { hasText: 'Rendre un avis' }).and(reviewer.page.locator(`[href^="/dossiers/${id}/"]`)),
     );
     await reviewer.choose('/verdict', verdict);
     for (const [criterion, score] of Object.entries(scores)) await reviewer.choose(`/scores/${criterion}`, String(score));
