@@ -19,7 +19,9 @@ const lists = (type: Intl.ListFormatType) => inEach((locale) => new Intl.ListFor
  * Ordinary spaces that belong to a punctuation sign. A sign that is followed by a letter or a digit is part of a word.
  */
 const BEFORE_HIGH_SIGN = / (?=[;!?](?![\p{L}\p{N}]))/gu;
-const BEFORE_SIGN = / (?=[:%€»](?![\p{L}\p{N}]))|(?<=«) /gu;
+const BEFORE_SIGN = / (?=(?:[:%»]|(?:k|M|Md)?€)(?![\p{L}\p{N}]))|(?<=«|\bn°) /gu;
+/** Between the thousands of a number, as Intl groups its digits. */
+const IN_NUMBER = /(?<=(?<!\d)\d{1,3}) (?=\d{3}(?!\d))/g;
 
 /**
  * A text typeset for its language. In French a sign stays on the line of its word (Imprimerie nationale): the space is
@@ -31,7 +33,7 @@ const BEFORE_SIGN = / (?=[:%€»](?![\p{L}\p{N}]))|(?<=«) /gu;
  * they are. Letters are UTF-8, and the font of the printed documents has both spaces.
  */
 export const typeset = (language: Language, text: string): string =>
-  language === 'fr' ? text.replace(BEFORE_HIGH_SIGN, '\u202f').replace(BEFORE_SIGN, '\u00a0') : text;
+  language === 'fr' ? text.replace(BEFORE_HIGH_SIGN, '\u202f').replace(IN_NUMBER, '\u202f').replace(BEFORE_SIGN, '\u00a0') : text;
 
 /** What is said: sentences, what makes a sentence of values, and lists and groups of them. */
 export type Sayings = { readonly [name: string]: Saying };

@@ -81,17 +81,17 @@ export const SET_ASIDE = {
     en: 'The funds centre or the functional area is not the envelope’s',
   },
   several_commitments: {
-    fr: 'Cette demande de paiement porte plusieurs n° EJ',
+    fr: 'Cette demande de paiement porte plusieurs n° EJ',
     en: 'This payment request has several commitment numbers',
   },
-  commitment_unknown: { fr: 'Aucune convention ne porte ce n° EJ', en: 'No grant has this commitment number' },
+  commitment_unknown: { fr: 'Aucune convention ne porte ce n° EJ', en: 'No grant has this commitment number' },
   other_envelope: {
-    fr: 'La convention de ce n° EJ relève d’une autre enveloppe',
+    fr: 'La convention de ce n° EJ relève d’une autre enveloppe',
     en: 'The grant with this commitment number belongs to another envelope',
   },
   supplier_differs: { fr: 'Le fournisseur payé n’est pas celui de la convention', en: 'The supplier paid is not the grant’s' },
   order_unknown: {
-    fr: 'Aucune demande de paiement de la convention ne porte ce n° DP, et aucune sans numéro n’a seule ce montant',
+    fr: 'Aucune demande de paiement de la convention ne porte ce n° DP, et aucune sans numéro n’a seule ce montant',
     en: 'No payment order of the grant has this order number, and none without a number is the only one of this amount',
   },
   payment_resembles: {
@@ -99,7 +99,7 @@ export const SET_ASIDE = {
     en: 'A payment recorded here by hand has this amount, under another number or on a day too far off: link it if it is the one',
   },
   several_resemble: {
-    fr: 'Plusieurs paiements de la convention, saisis ou demandés sans n° DP, ont ce montant\u00a0: reliez celui dont il s’agit',
+    fr: 'Plusieurs paiements de la convention, saisis ou demandés sans n° DP, ont ce montant\u00a0: reliez celui dont il s’agit',
     en: 'Several payments of the grant, recorded or ordered without an order number, have this amount: link the one that it is',
   },
   not_ordered: { fr: 'Aucun paiement n’est demandé pour cette tranche', en: 'No payment of this tranche is ordered' },
@@ -134,7 +134,7 @@ export const SET_ASIDE = {
     en: 'The sender of the file decided on this award or on an amendment: another person must record this payment',
   },
   sender_numbered_payment: {
-    fr: 'La personne qui envoie le fichier a saisi le n° EJ ou un n° DP de cette convention\u00a0: une autre personne doit enregistrer ce paiement',
+    fr: 'La personne qui envoie le fichier a saisi le n° EJ ou un n° DP de cette convention\u00a0: une autre personne doit enregistrer ce paiement',
     en: 'The sender of the file recorded the commitment number or an order number of this grant: another person must record this payment',
   },
   conflict_of_interest: {

@@ -112,12 +112,12 @@ describe('the milestones of a grant that is paid in two tranches', () => {
     const texts = (await get('applicant', `/applications/${applicationId}/timeline`))['items'].map(({ text }: Body) => text);
     expect(texts).toEqual(
       expect.arrayContaining([
-        'a rendu le bilan d’impact n° 1',
-        'a renvoyé le bilan d’impact n° 1, à compléter',
-        'a rendu le bilan d’impact n° 1 (version 2)',
-        'a accepté le bilan d’impact n° 1',
+        'a rendu le bilan d’impact n°\u00a01',
+        'a renvoyé le bilan d’impact n°\u00a01, à compléter',
+        'a rendu le bilan d’impact n°\u00a01 (version 2)',
+        'a accepté le bilan d’impact n°\u00a01',
         expect.stringMatching(/^La tranche 2 est débloquée\s: 120.000.€ sont engagés$/u),
-        'a accepté le bilan d’impact n° 2',
+        'a accepté le bilan d’impact n°\u00a02',
       ]),
     );
   });

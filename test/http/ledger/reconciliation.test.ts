@@ -604,12 +604,12 @@ test('a number is corrected, its events keep the history, and an order that is c
     (await who.get(`/applications/${applicationId}/timeline`)).body.items.map(({ text }: { text: string }) => text);
   expect(await told(finance)).toEqual(
     expect.arrayContaining([
-      `a relevé le n° EJ ${held.commitmentNumber} et le n° de fournisseur ${SUPPLIER.number}`,
-      `a relevé le n° DP ${held.orderNumber} de la demande de paiement de la tranche 1`,
-      `a relevé le n° EJ ${commitmentNumber}`,
+      `a relevé le n°\u00a0EJ ${held.commitmentNumber} et le n°\u00a0de fournisseur ${SUPPLIER.number}`,
+      `a relevé le n°\u00a0DP ${held.orderNumber} de la demande de paiement de la tranche 1`,
+      `a relevé le n°\u00a0EJ ${commitmentNumber}`,
     ]),
   );
-  expect((await told(applicant)).join()).not.toContain('n° EJ');
+  expect((await told(applicant)).join()).not.toContain('n°\u00a0EJ');
   // Its former number is free for another grant.
   const other = await toIdentifiedOrder(harness);
   expectStatus(await finance.post(`/grants/${other.grantId}/commitment-numbers`, { commitmentNumber: held.commitmentNumber }), 200);

@@ -18,6 +18,7 @@ test.each([
   ['(combien ?), « pourquoi ? »', "(combien'?), «_pourquoi'?_»"],
   ['Déjà ?!', "Déjà'?!"],
   ['80 % du coût, 12 € au plus, 3 %.', '80_% du coût, 12_€ au plus, 3_%.'],
+  ['le scénario n° 12, 1 250 000 au plus, 2 M€', "le scénario n°_12, 1'250'000 au plus, 2_M€"],
   ['Motif :\nUn retard', 'Motif_:\nUn retard'],
 ])('in French %j is set %j', (written, set) => expect(french(written)).toBe(set));
 
@@ -26,6 +27,7 @@ test.each([
   ['an address', 'https://www.data.gouv.fr/?q=eau;v=1#a:b'],
   ['words without a space', 'Pourquoi? 20% à Paris: oui; «non» !important'],
   ['what a program takes', 'curl -G ?page=2 :root %20 !x'],
+  ['an account and a year', 'FR76 3000 6000 0112, en 2026 300 projets'],
   ['an e-mail address', 'aicha.benkirane@example.org'],
   ['an amount as Intl writes it', `${euros('fr', 123_456)} et ${share('fr', 0.25)}`],
   ['what is set already', typeset('fr', '« Quoi ? » : 12 €')],

@@ -151,8 +151,8 @@ describe('amendment', () => {
     const { applicationId } = await grantOf(harness, left);
     const told = (await lead.get(`/applications/${applicationId}/timeline`)).body.items.map(({ text }: { text: string }) => text);
     expect(told.slice(-2)).toEqual([
-      expect.stringMatching(/^L’avis sur l’avenant n° 1 passe à .+, en l’absence de .+$/),
-      expect.stringMatching(/^L’avis sur l’avenant n° 1 revient à .+$/),
+      expect.stringMatching(/^L’avis sur l’avenant n°\u00a01 passe à .+, en l’absence de .+$/),
+      expect.stringMatching(/^L’avis sur l’avenant n°\u00a01 revient à .+$/),
     ]);
     const reasons = async (login: string) => (await (await harness.as(login)).get(`/grants/${declined}`)).body.reasons;
     expect([await reasons('lead'), await reasons('applicant')]).toMatchObject([[{ reason: 'Trop de dossiers.' }], []]);
