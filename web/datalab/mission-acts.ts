@@ -43,7 +43,8 @@ const words = bilingual({
     freed: (days: string) => `Redevient libre ce que des personnes avaient promis : ${days}.`,
     comparedBy: 'Indicateur à comparer avant le',
     closedOn: 'Close sans comparaison le',
-    told: 'Le projet en est informé.',
+    compared: 'La mission est close avec cette différence.',
+    uncompared: 'La mission est close sans comparaison : l’indicateur n’est pas connu avant et après elle.',
   },
   en: {
     answer: 'Accept or decline a mission of the Datalab',
@@ -63,7 +64,8 @@ const words = bilingual({
     freed: (days: string) => `${days} that people have promised are free again.`,
     comparedBy: 'Indicator to be compared by',
     closedOn: 'Closed without a comparison on',
-    told: 'The project is told.',
+    compared: 'The mission is closed with this difference.',
+    uncompared: 'The mission is closed without a comparison: the indicator is not known before and after it.',
   },
 });
 
@@ -153,7 +155,7 @@ export const MISSION_ACTS = actsOn(getMission, {
   },
   closeMission: {
     object: async (on) => html`${await missionAtStake(on)} ${deliveredOf(on.language, on.read)} ${comparisonOf(on.language, on.read)}`,
-    follows: ({ language }) => words[language].told,
+    follows: ({ language, read }) => words[language][read.comparison.difference === null ? 'uncompared' : 'compared'],
     offered,
   },
   withdrawMission: {

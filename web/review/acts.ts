@@ -32,7 +32,7 @@ const words = bilingual({
     reviewer: 'Personne chargée de l’avis',
     by: (name: string) => `par ${name}`,
     byLoad: 'd’après la charge',
-    lightest: 'La personne dont la charge est la plus légère',
+    lightest: 'La personne la moins chargée',
     deadline: 'Échéance',
     scored: 'Ce qui est noté',
     read: 'Lire le dossier et ses pièces',

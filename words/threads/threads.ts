@@ -15,7 +15,7 @@ const message = field(
   'En texte simple. Il figure dans le courriel qui l’annonce.',
   'As plain text. It stands in the letter.',
 );
-const note = field('Note', 'Note', 'Le fonds seul la lit.', 'The fund alone reads it.');
+const note = field('Note', 'Note');
 const asksAnswer = field('Une réponse est attendue', 'An answer is expected');
 const mentions = field(
   'Collègues à prévenir',
@@ -68,10 +68,17 @@ export const threads = {
     fr: {
       button: 'Compléter la note',
       title: 'Compléter la note',
+      intro: 'Le fonds seul la lit.',
       done: 'La note est complétée.',
       happened: 'a complété une note interne',
     },
-    en: { button: 'Add to the note', title: 'Add to the note', done: 'The note is completed.', happened: 'added to an internal note' },
+    en: {
+      button: 'Add to the note',
+      title: 'Add to the note',
+      intro: 'The fund alone reads it.',
+      done: 'The note is completed.',
+      happened: 'added to an internal note',
+    },
     fields: { note, mentions },
   },
   attachToMessage: {

@@ -65,7 +65,7 @@ test('an opinion is asked of whom the rule accepts, with the load of each', asyn
   expect(page.words).toContain('J’ai déjà douze dossiers');
   expect(page.words).toMatch(/\d avis, \d+ jours? ouvrés?/);
   // To name no reviewer is a choice of its own.
-  expect(page.words).toContain('La personne dont la charge est la plus légère');
+  expect(page.words).toContain('La personne la moins chargée');
   expect(page.words).not.toContain('Sans ');
   expect(page.words).toMatch(/Avis à rendre avant le \d+ \S+ \d{4}/);
   expect(page.html).toContain(`value="${free?.id}"`);
