@@ -127,6 +127,7 @@ export const listPage: Page = {
         ${items.length > 0 && html`<p class="g-muted" role="status">${said.count(items.length, next !== null || cursor !== null)}</p>`}
         ${table({
           caption: said.caption,
+          isStacked: true,
           isCaptionHidden: true,
           columns,
           rows: items,

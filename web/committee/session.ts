@@ -228,6 +228,7 @@ const sessionPage: Page = {
       body: html`${tabsOf(language, session, 'agenda')} ${concealedIn(language, session)} ${agenda.length > 0 && whyRanks(language, id ?? '')}
       ${table({
         caption: isDecided ? said.captionDecided : said.caption,
+        isStacked: true,
         rows: agenda,
         empty: html`<p>${said.empty}</p>`,
         columns: [

@@ -114,6 +114,7 @@ export const waitlistPage: Page = {
             </p>
             ${table({
               caption: said.caption(envelope?.name ?? ''),
+              isStacked: true,
               isCaptionHidden: true,
               rows: waiting,
               columns: [

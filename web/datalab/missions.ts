@@ -110,6 +110,7 @@ export function missionsTable({ language, at, person }: Visit, rows: readonly Mi
   const whose: Column<MissionSummary>[] = ofFund ? [{ label: said.organisation, cell: ({ organisation }) => organisation.name }] : [];
   return table<MissionSummary>({
     caption: said.caption,
+    isStacked: true,
     rows,
     empty,
     columns: [

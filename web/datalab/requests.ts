@@ -136,6 +136,7 @@ export function requestTable({ language, at, person }: Visit, rows: readonly Req
   const forFund = (column: Column<RequestSummary>): Column<RequestSummary>[] => (ofFund ? [column] : []);
   return table<RequestSummary>({
     caption: said.caption,
+    isStacked: true,
     rows,
     empty,
     columns: [

@@ -57,6 +57,7 @@ export function claimTable(visit: Visit, grant: Grant): Part {
   const isOwed = grant.claims.some(({ owedCents }) => owedCents > 0);
   return html`${!isOfFund(visit) && isOwed && html`<p>${said.notice}</p>`}${table({
     caption: said.claims,
+    isStacked: true,
     isCaptionHidden: true,
     columns,
     rows: grant.claims,

@@ -91,6 +91,7 @@ const claimsPage: Page = {
         ${total.concealed > 0 && html`<p class="g-muted">${said.concealed(total.concealed)}</p>`}
         ${table({
           caption: said.caption,
+          isStacked: true,
           columns: [
             { label: said.claim, isHeader: true, cell: ({ reference }) => html`<span class="g-nowrap">${reference}</span>` },
             { label: said.project, cell: ({ grantId, title }) => html`<a class="fr-link" href="/conventions/${grantId}">${title}</a>` },

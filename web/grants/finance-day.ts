@@ -96,6 +96,7 @@ export const financeDayPage: Page = {
       body: html`<p>${said.lead}</p>
         ${table({
           caption: said.caption,
+          isStacked: true,
           columns: [
             { label: said.queue, isHeader: true, cell: ({ name }: Row) => queueWords[language].names[name] },
             { label: said.mine, isFigure: true, cell: ({ mine }) => mine.count },

@@ -84,6 +84,7 @@ export const grantsPage: Page = {
         ])}
         ${table({
           caption: said.caption,
+          isStacked: true,
           columns,
           rows: items,
           empty: isFiltered

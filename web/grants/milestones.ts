@@ -112,6 +112,7 @@ export function milestoneTable({ language, at }: Visit, grant: Grant): Part {
   const isSigned = grant.signed.length === 2;
   return table({
     caption: said.caption,
+    isStacked: true,
     isCaptionHidden: true,
     columns,
     rows: grant.milestones,

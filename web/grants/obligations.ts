@@ -91,6 +91,7 @@ export function obligationTable(visit: Visit, grant: Grant, { isWhole = false } 
   const isSigned = grant.signed.length === 2;
   return table({
     caption: said.caption,
+    isStacked: true,
     isCaptionHidden: true,
     columns,
     rows: grant.obligations,

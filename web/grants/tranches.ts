@@ -177,6 +177,7 @@ export function trancheTable({ language }: Visit, grant: Grant): Part {
   while (foot.length < columns.length) foot.push('');
   return html`${table({
     caption: said.caption,
+    isStacked: true,
     isCaptionHidden: true,
     columns,
     rows: grant.tranches,

@@ -52,6 +52,7 @@ function awaitedVisas({ language, at }: Visit, { tasks, areAll }: Awaited<Return
   return html`<h2>${said.waiting}</h2>
         ${table({
           caption: said.waiting,
+          isStacked: true,
           isCaptionHidden: true,
           columns: [
             {
@@ -93,6 +94,7 @@ export const visasPage: Page = {
         <h2>${said.rules}</h2>
         ${table({
           caption: said.rules,
+          isStacked: true,
           isCaptionHidden: true,
           columns: [
             {

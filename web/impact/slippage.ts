@@ -114,6 +114,7 @@ function alertTable(language: Language, tasks: AnswerOf<typeof getTasks>['items'
   const said = words[language];
   return html`${table({
     caption: said.alerts,
+    isStacked: true,
     isCaptionHidden: true,
     columns: [
       { label: said.project, isHeader: true, cell: ({ id, title, reference }) => projectLink(id, title, reference) },
@@ -135,6 +136,7 @@ function projectTable(language: Language, { items, against }: Slippage): Part {
   const noReport = html`<span class="g-muted">${said.noReport}</span>`;
   return table({
     caption: said.caption,
+    isStacked: true,
     columns: [
       { label: said.project, isHeader: true, cell: ({ grantId, title, reference }) => projectLink(grantId, title, reference) },
       { label: said.organisation, cell: ({ organisationName }) => organisationName },

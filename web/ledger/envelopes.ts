@@ -66,6 +66,7 @@ export const envelopesPage: Page = {
       body: html`<p>${shared[language].explained}</p>
         ${table<Envelope>({
           caption: said.caption(year),
+          isStacked: true,
           rows: inFamilies(items),
           empty: html`<p>${said.none}</p>`,
           columns: [
@@ -82,13 +83,13 @@ export const envelopesPage: Page = {
               label: said.ae(year),
               isFigure: true,
               cell: (each) => html`${left(language, inYear(each)?.ae.availableCents)}
-              ${familyIn(each) && html`<br /><span class="g-muted g-small">${said.family}</span> ${left(language, familyIn(each)?.ae.availableCents)}`}`,
+              ${familyIn(each) && html`<br /><span class="g-muted g-small">${said.family}</span><br />${left(language, familyIn(each)?.ae.availableCents)}`}`,
             },
             {
               label: said.cp(year),
               isFigure: true,
               cell: (each) => html`${left(language, inYear(each)?.cp.availableCents)}
-              ${familyIn(each) && html`<br /><span class="g-muted g-small">${said.family}</span> ${left(language, familyIn(each)?.cp.availableCents)}`}`,
+              ${familyIn(each) && html`<br /><span class="g-muted g-small">${said.family}</span><br />${left(language, familyIn(each)?.cp.availableCents)}`}`,
             },
             { label: said.uncovered, isFigure: true, cell: (each) => money(language, inYear(each)?.ae.uncoveredCents) },
             { label: said.toPay, isFigure: true, cell: ({ remainingToPayCents }) => money(language, remainingToPayCents) },

@@ -380,6 +380,7 @@ export const importPage: Page = {
         ])}
         ${table<Line>({
           caption: said.caption,
+          isStacked: true,
           rows: items,
           empty: html`<p>${said.noLine}</p>`,
           columns: [

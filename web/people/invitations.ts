@@ -67,6 +67,7 @@ const invitationsTable = (language: Language, items: readonly Invitation[], isWi
   const said = words[language];
   return table({
     caption: said.open,
+    isStacked: true,
     isCaptionHidden: true,
     empty: html`<p>${said.none}</p>`,
     columns: [

@@ -125,6 +125,7 @@ const list: Page = {
         ])}
         ${table({
           caption: said.caption,
+          isStacked: true,
           isCaptionHidden: true,
           empty: html`<p>${said.none}</p>`,
           columns: [

@@ -65,6 +65,7 @@ export const holdingsTable = (
 ): Part =>
   table({
     caption: words[language].caption,
+    isStacked: true,
     isCaptionHidden: true,
     empty: html`<p>${words[language].none}</p>`,
     columns: [

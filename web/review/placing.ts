@@ -100,14 +100,14 @@ export const agendaPage: Page = {
         ready.length === 0
           ? html`<div class="g-empty"><p>${said.none}</p></div>`
           : html`${table({
-              ...{ caption: said.ready, rows: ready, columns: [file, asked] },
+              ...{ caption: said.ready, isStacked: true, rows: ready, columns: [file, asked] },
               foot: [said.total, money(language, sumCents(ready.map(({ requestedCents }) => requestedCents)))],
             })}
               <p><a class="fr-btn" href="${toNew}">${COMMAND_WORDS.createSession[language].button}</a></p>
               ${
                 open.length > 0 &&
                 table({
-                  ...{ caption: said.sessions, rows: open },
+                  ...{ caption: said.sessions, isStacked: true, rows: open },
                   columns: [
                     {
                       label: said.session,
@@ -130,7 +130,7 @@ export const agendaPage: Page = {
       ${
         left.length > 0 &&
         table({
-          ...{ caption: said.left, rows: left },
+          ...{ caption: said.left, isStacked: true, rows: left },
           columns: [file, asked, { label: said.state, cell: ({ state }) => status(state, applicationTable[state].staff[language]) }],
         })
       }

@@ -276,6 +276,7 @@ export const stepsPage: Page = {
               ${review.some(({ after }) => after.length > 0) && graphOf(language, review)}
               ${table({
                 caption: said.caption,
+                isStacked: true,
                 rows: review,
                 columns: columnsOf(visit, application),
               })}

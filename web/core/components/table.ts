@@ -15,7 +15,7 @@ const header = (said: Part): Html => html`<th scope="row"${typeof said === 'numb
 /**
  * Rows under their columns, with a caption that says what they are; `empty` where there are none.
  * @param isStacked on a narrow screen the cells of a row stand below one another, each under its column's label: for
- * rows with fields, which would be hidden at the side
+ * rows with fields, states or actions, which would be hidden at the side
  */
 export function table<Row>({
   caption,
@@ -52,7 +52,7 @@ export function table<Row>({
         foot &&
         html`<tfoot>
           <tr>
-            ${foot.map((each, place) => (place === 0 ? html`<th scope="row">${each}</th>` : html`<td class="g-figure">${each}</td>`))}
+            ${foot.map((each, place) => (place === 0 ? html`<th scope="row">${each}</th>` : html`<td class="g-figure"${labelled(columns[place]?.label)}>${each}</td>`))}
           </tr>
         </tfoot>`
       }
