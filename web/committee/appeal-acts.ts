@@ -17,7 +17,7 @@ import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { address } from '../core/page.ts';
-import { bilingual } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 import { availableAfter, effectTable, found, moved } from '../grants/acts/grant-act-parts.ts';
 import { reviewerOptions } from '../review/reviewers.ts';
 import { grantOf, nameOfDecision } from './contested.ts';
@@ -139,9 +139,8 @@ async function decisionFactsOf(on: OnApplication, decision: Decision): Promise<H
   const { language, read } = on;
   const said = words[language];
   const { against } = decision;
-  return html`<h3>${said.against}</h3>
+  return html`<h3>${said.against}${colon(language)} ${nameOfDecision(language, decision)}</h3>
     ${summaryList([
-      [said.against, nameOfDecision(language, decision)],
       [said.organisation, read.organisation.name],
       [said.asked, money(language, read.requestedCents)],
       [said.why, against === 'inadmissible' && prose(read.screeningReason)],

@@ -54,7 +54,7 @@ export const datalabRequests = {
     fr: {
       button: 'Donner mon retour',
       title: 'Donner mon retour sur l’appui',
-      intro: 'Dites ce que l’appui a changé. Votre retour clôt la demande.',
+      intro: 'Dites ce que l’appui a changé.',
       warning: 'Un retour ne peut plus être modifié.',
       done: 'Votre retour est enregistré. La demande est close.',
       happened: ({ rating }) => `a clos la demande et la note ${rating} sur 5`,
@@ -62,7 +62,7 @@ export const datalabRequests = {
     en: {
       button: 'Give my feedback',
       title: 'Give my feedback on the help',
-      intro: 'Say what the help has changed. Your feedback closes the request.',
+      intro: 'Say what the help has changed.',
       warning: 'Feedback can no longer be changed.',
       done: 'Your feedback is recorded. The request is closed.',
       happened: ({ rating }) => `closed the request and rates it ${rating} out of 5`,
