@@ -151,6 +151,7 @@ async function readyByEnvelope({ visit, language }: On<undefined>): Promise<Html
   });
   return html`${table<Ready>({
     caption: said.ready,
+    isStacked: true,
     rows,
     empty: html`<p>${said.none}</p>`,
     columns: [
@@ -168,6 +169,7 @@ function agendaTable(language: Language, items: readonly Item[], here?: string):
   const said = words[language];
   return table<Item>({
     caption: said.agenda,
+    isStacked: true,
     rows: items,
     foot: [said.total, '', money(language, sumCents(items.map(({ requestedCents }) => requestedCents))), '', ''],
     columns: [
@@ -239,6 +241,7 @@ async function scenarioFacts(on: OnSession): Promise<Html> {
   ])}
   ${table<Scenario['decisions'][number]>({
     caption: said.decisions,
+    isStacked: true,
     rows: scenario.decisions,
     columns: [
       {

@@ -229,6 +229,7 @@ function planTable({ language }: Visit, grant: Grant): Part {
   const said = words[language];
   return table({
     caption: said.tranches,
+    isStacked: true,
     isCaptionHidden: true,
     columns: [
       { label: said.tranche, isHeader: true, cell: ({ rank, kindLabel }) => `${rank} · ${kindLabel}` },

@@ -76,6 +76,7 @@ async function alertObject(on: OnGrant): Promise<Html> {
   ])}
   ${table({
     caption: said.figures,
+    isStacked: true,
     rows: [
       {
         name: said.cost,

@@ -250,6 +250,7 @@ function toCorrect(on: OnApplication): Html {
     read.state === 'in_review' &&
     table<ShownStep>({
       caption: said.opens,
+      isStacked: true,
       rows: stoppable(on),
       empty: html`<p>${said.noStep}</p>`,
       columns: [

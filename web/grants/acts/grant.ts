@@ -245,6 +245,7 @@ function trancheList({ language, read }: OnGrant, more: readonly Column<Tranche>
     read.tranches.length > 0 &&
     table<Tranche>({
       caption: said.tranches,
+      isStacked: true,
       rows: read.tranches,
       columns: [
         { label: said.tranche, isHeader: true, cell: nameOfTranche },

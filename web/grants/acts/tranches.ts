@@ -120,6 +120,7 @@ function planObject({ language, read }: OnGrant): Html {
   ])}
   ${table({
     caption: said.plan,
+    isStacked: true,
     rows: read.tranches,
     columns: [
       { label: said.tranche, isHeader: true, cell: nameOfTranche },
