@@ -180,10 +180,12 @@ async function linesOf(on: OnGrant, amendment: Amendment, before: Plan | undefin
   if (!call || !before) return null;
   const [was, is] = [ApplicationContent.parse(before.content), ApplicationContent.parse(amendment.content)];
   const changed = differences(was, is).filter(({ pointer }) => pointer !== '/durationMonths');
+  // A line that goes stands with the others of its list.
+  const byList = [...Map.groupBy(changed, ({ pointer }) => pointer.split('/')[1]).values()].flat();
   return (
     changed.length > 0 &&
     html`<h3>${words[on.language].changes}</h3>
-      ${differenceList({ language: on.language, call }, changed, is)}`
+      ${differenceList({ language: on.language, call }, byList, is)}`
   );
 }
 
