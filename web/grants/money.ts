@@ -72,7 +72,7 @@ function yearTable({ language }: Visit, { years }: Answered): Part {
     })),
   ];
   const foot = [said.allYears, ...STAGES.map((stage) => money(language, sumCents(years.map((row) => row[`${stage}Cents`]))))];
-  return table({ caption: said.years, columns, rows: years, ...(years.length > 1 ? { foot } : {}) });
+  return table({ caption: said.years, isStacked: true, columns, rows: years, ...(years.length > 1 ? { foot } : {}) });
 }
 
 function trancheColumns(visit: Visit): Column<Row>[] {

@@ -75,7 +75,8 @@ async function paymentObject(on: OnGrant): Promise<Html> {
     [said.paidOn, date(language, sampled.paidOn)],
     [said.beneficiary, read.organisationName],
     [said.earlier, earlierOf(on, sampled)],
-    ...trancheFacts(on, tranche),
+    // What shows the service, below, says on what it was certified.
+    ...trancheFacts(on, { ...tranche, observation: null }),
   ])}
   <p>
     <a class="fr-link" href="${grantHref(read, `/paiement/${tranche.rank}`)}">${said.page}</a> ·

@@ -21,6 +21,7 @@ import {
   onTranche,
   saidBy,
   sentence,
+  trancheFacts,
   trancheIn,
   trancheObject,
 } from './grant-act-parts.ts';
@@ -149,7 +150,9 @@ export const TRANCHE_ACTS = actsOn(getGrant, {
   },
   cancelCertification: {
     ...onTranche('cancelCertification'),
-    object: async (on) => html`${trancheObject(on)} ${await serviceOf(on.visit, on.read, trancheIn(on))}`,
+    // What shows the service says on what it was certified.
+    object: async (on) =>
+      html`${summaryList(trancheFacts(on, { ...trancheIn(on), observation: null }))} ${await serviceOf(on.visit, on.read, trancheIn(on))}`,
     follows: (on) => {
       const { certifiedCents } = trancheIn(on);
       const said = words[on.language];
