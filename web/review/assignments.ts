@@ -103,7 +103,7 @@ function fieldBeside(said: { own: string; other: string }, reviewer: Reviewers[n
   return fit === 0 ? ` (${said.own})` : fit === 2 ? ` (${said.other})` : '';
 }
 
-/** A reviewer as a choice for an opinion, with their load. Five hundred lists have the same few: each is written once. */
+/** A reviewer as a choice for an opinion, with their load. Five hundred lists have the same few, each written once. */
 function optionsOf(language: Language): (reviewer: Reviewers[number], row: Proposal, isChosen: boolean) => Html {
   const known = new Map<string, Html>();
   return (reviewer, row, isChosen) => {
