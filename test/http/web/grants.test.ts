@@ -417,7 +417,8 @@ test('a freeze shows whom it leaves without credits before it is taken, and a si
   expect(await frozen()).toBe(AWARDED_CENTS);
 
   // Whom it has hit is a task for finance and for the lead, each of whom takes note of it on its page.
-  const task = async (who: Visitor) => /href="(\/enveloppes\/[^"]*\/gels\/\d+)"/.exec((await who.get('/taches')).html)?.[1] ?? '';
+  const task = async (who: Visitor) =>
+    /href="(\/enveloppes\/[^"]*\/gels\/\d+)(?:\?taches=[^"]*)?"/.exec((await who.get('/taches')).html)?.[1] ?? '';
   for (const who of [finance, lead]) {
     const note = await who.get(await task(who));
     expect(text(note.html)).toContain('Tranches qui attendent leurs crédits');
