@@ -20,6 +20,7 @@ import { concealed, conflictsByGrant, inReexamination, isShownTo } from '../peop
 import { HEAD, rememberHead } from '../core/events.ts';
 import { payeeIdInForce, payeesOfGrant } from './payees.ts';
 import { WITH_NEXT } from '../connection/gather.ts';
+import { anyOf, anyOfMany } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { givenReference } from '../core/references.ts';
 import { statement } from '../connection/statement.ts';
@@ -90,14 +91,11 @@ const streams = (db: Kysely<DB>) => db.selectFrom('stream as s').innerJoin('gran
 const readable = (db: Kysely<DB>) => streams(db).select(asRulesRead);
 const lockable = (db: Kysely<DB>) => streams(db).select(asRulesRead).forUpdate();
 
-/** A list as one value, so that the statement is the same for any number of ids. */
-const anyOf = (ids: readonly string[]) => sql<string>`ANY(${ids}::uuid[])`;
-
 const numbered = (query: ReturnType<typeof readable>, ids: readonly string[]) =>
   query
     // Both rows by their keys, so that neither table is scanned.
-    .where('s.id', '=', anyOf(ids))
-    .where('g.id', '=', anyOf(ids))
+    .where('s.id', '=', anyOfMany(ids))
+    .where('g.id', '=', anyOfMany(ids))
     .select(['g.commitment_number as commitmentNumber', 'g.supplier_number as supplierNumber'])
     .orderBy('s.id')
     .execute();
@@ -106,7 +104,7 @@ async function withSides<Row extends { id: string }>(db: Kysely<DB>, grants: rea
   const ids = grants.map(({ id }) => id);
   const signatures = await db
     .selectFrom('signature')
-    .where('grant_id', '=', anyOf(ids))
+    .where('grant_id', '=', anyOfMany(ids))
     .where('plan', '=', FIRST_PLAN)
     .select(['grant_id', 'side'])
     .execute();
@@ -156,7 +154,7 @@ export const lockGrantWith =
   async (trx: Transaction<DB>, id: string): Promise<[Grant, Beside]> => [orNotFound(await lockGrant(trx, id)), await read(trx, id)];
 
 export async function setGrantStates(trx: Transaction<DB>, ids: readonly string[], state: GrantState): Promise<void> {
-  if (ids.length > 0) await trx.updateTable('grant').set({ state }).where('id', '=', anyOf(ids)).execute();
+  if (ids.length > 0) await trx.updateTable('grant').set({ state }).where('id', '=', anyOfMany(ids)).execute();
 }
 
 export async function setGrantState(trx: Transaction<DB>, id: string, state: GrantState): Promise<void> {

@@ -3,7 +3,7 @@ import { endOfDate } from '../../domain/core/calendar.ts';
 import type { Given } from '../../domain/core/command.ts';
 import { EVENTS } from '../../domain/events.ts';
 import type { AnswerFile, QuestionKey, RemarkOnAnswer } from '../../domain/impact/answer.ts';
-import { anyOf } from '../core/ids.ts';
+import { anyOfMany } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { paidCents } from './portfolio.ts';
 import type { FundFile } from './programme-indicators.ts';
@@ -23,7 +23,7 @@ async function readOrganisations(db: Kysely<DB>, ids: readonly string[], at: str
       SELECT at, former_legal_category, former_department FROM organisation_description
       WHERE organisation_id = o.id AND at > ${at} ORDER BY at LIMIT 1
     ) AS d ON true
-    WHERE a.id = ${anyOf(ids)}`.execute(db);
+    WHERE a.id = ${anyOfMany(ids)}`.execute(db);
   return new Map(rows.map((row) => [row.applicationId, row]));
 }
 
@@ -42,7 +42,7 @@ async function readMoney(db: Kysely<DB>, grantIds: readonly string[], at: string
       coalesce(sum(${paidCents}) FILTER (WHERE m.kind IN ${PAID} OR m.kind = 'collect_claim'), 0)::bigint AS "paidCents",
       coalesce(sum(${paidCents}) FILTER (WHERE m.kind IN ${PAID}), 0)::bigint AS "grossCents"
     FROM movement AS m JOIN tranche AS t ON t.id = m.tranche_id
-    WHERE m.recorded_at <= ${at} AND t.grant_id = ${anyOf(grantIds)}
+    WHERE m.recorded_at <= ${at} AND t.grant_id = ${anyOfMany(grantIds)}
     GROUP BY t.grant_id`.execute(db);
   return new Map(
     rows.map(({ grantId, grossCents, promisedCents, paidCents: paid }) => [
@@ -64,7 +64,7 @@ const STANDING = new Map<string, AnswerFile['standing']>([
 async function readStandings(db: Kysely<DB>, ids: readonly string[], at: string): Promise<Map<string, AnswerFile['standing']>> {
   const { rows } = await sql<{ id: string; name: string }>`
     SELECT DISTINCT ON (stream_id) stream_id AS id, name FROM event
-    WHERE stream_id = ${anyOf(ids)} AND at <= ${at} AND name IN (${sql.join([...STANDING.keys()].map((name) => sql.lit(name)))})
+    WHERE stream_id = ${anyOfMany(ids)} AND at <= ${at} AND name IN (${sql.join([...STANDING.keys()].map((name) => sql.lit(name)))})
     ORDER BY stream_id, version DESC`.execute(db);
   return new Map(rows.map(({ id, name }) => [id, STANDING.get(name) ?? null]));
 }

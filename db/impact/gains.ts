@@ -8,7 +8,7 @@ import type { PortfolioMovement } from '../../domain/impact/gain-portfolio.ts';
 import { readCallsOf } from '../calls/calls.ts';
 import { isShownTo } from '../people/conflicts.ts';
 import { part } from '../connection/together.ts';
-import { anyOf, type Ids } from '../core/ids.ts';
+import { anyOfMany, type Ids } from '../core/ids.ts';
 import { givenReference } from '../core/references.ts';
 import type { DB } from '../core/schema.ts';
 
@@ -280,7 +280,7 @@ export const readMovementsOfGains = async (db: Kysely<DB>, grantIds: readonly st
   db
     .selectFrom('gain_movement as m')
     .innerJoin('event as e', (join) => join.onRef('e.stream_id', '=', 'm.grant_id').onRef('e.version', '=', 'm.version'))
-    .where('m.grant_id', '=', anyOf(grantIds))
+    .where('m.grant_id', '=', anyOfMany(grantIds))
     .select(['m.grant_id as grantId', 'm.gain', 'm.year', 'm.kind', 'm.cents', 'e.at'])
     .execute();
 

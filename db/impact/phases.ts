@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { RecordPhase } from '../../domain/impact/phase.ts';
-import { anyOf } from '../core/ids.ts';
+import { anyOfMany } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 
 /** Stores the lead's record of a project's phase, by its event. */
@@ -36,4 +36,4 @@ export const readPhases = (db: Kysely<DB>, grantId: string) => phases(db).where(
 
 /** The same for many grants. */
 export const readPhasesOf = async (db: Kysely<DB>, grantIds: readonly string[]) =>
-  grantIds.length === 0 ? [] : phases(db).where('h.grant_id', '=', anyOf(grantIds)).execute();
+  grantIds.length === 0 ? [] : phases(db).where('h.grant_id', '=', anyOfMany(grantIds)).execute();

@@ -10,10 +10,9 @@ import { INDICATOR_COLUMNS, PLAN_COLUMNS } from '../grants/milestones.ts';
 import { ADJUSTED_REVISION, revisionAt } from '../grants/plan-adjustments.ts';
 import { isShownTo } from '../people/conflicts.ts';
 import { readPhasesOf } from './phases.ts';
+import { anyOfMany } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { IN_PORTFOLIO } from './slippage.ts';
-
-const anyOf = (ids: readonly string[]) => sql<string>`ANY(${[...ids]}::uuid[])`;
 
 /** True if plan `p` of grant `g` is in force, or was at an instant. */
 const isInForce = sql<boolean>`p.number = (SELECT max(number) FROM grant_plan WHERE grant_id = g.id)`;
@@ -34,7 +33,7 @@ const readGrants = (db: Kysely<DB>, scope: Scope | null, ids?: readonly string[]
     .where('g.state', 'in', MEASURED)
     .where(isInForce)
     .$if(scope !== null, (query) => query.where(scope ? isShownTo(scope) : sql<boolean>`true`))
-    .$if(ids !== undefined, (query) => query.where('g.application_id', '=', anyOf(ids ?? [])))
+    .$if(ids !== undefined, (query) => query.where('g.application_id', '=', anyOfMany(ids ?? [])))
     .select(['g.id', 'g.organisation_id as organisationId', 'a.id as applicationId', ...PLAN_COLUMNS])
     .select(sql<string>`(SELECT since FROM grant_plan WHERE grant_id = g.id AND number = 1)`.as('since'))
     .orderBy('g.id')
@@ -48,7 +47,7 @@ const readIndicators = (db: Kysely<DB>, grantIds: readonly string[], at?: string
     .innerJoin('indicator as i', (join) =>
       join.onRef('i.application_id', '=', 'g.application_id').on('i.revision', '=', at === undefined ? ADJUSTED_REVISION : revisionAt(at)),
     )
-    .where('g.id', '=', anyOf(grantIds))
+    .where('g.id', '=', anyOfMany(grantIds))
     .where(at === undefined ? isInForce : wasInForce(at))
     .select(['g.id as grantId', ...INDICATOR_COLUMNS])
     .orderBy('i.position')
@@ -62,7 +61,7 @@ const readAccepted = (db: Kysely<DB>, grantIds: readonly string[], at = EVER) =>
       join.onRef('v.grant_id', '=', 'r.grant_id').onRef('v.rank', '=', 'r.rank').onRef('v.number', '=', 'r.number'),
     )
     .innerJoin('milestone as m', (join) => join.onRef('m.grant_id', '=', 'r.grant_id').onRef('m.rank', '=', 'r.rank'))
-    .where('r.grant_id', '=', anyOf(grantIds))
+    .where('r.grant_id', '=', anyOfMany(grantIds))
     .where('v.decision', '=', 'accept')
     .where('v.reviewed_at', '<=', at)
     // A corrected report counts once, as it was corrected last.
@@ -88,7 +87,7 @@ async function readPaid(db: Kysely<DB>, grantIds: readonly string[]): Promise<(P
     SELECT t.grant_id AS "grantId", m.value_date AS "on",
       sum(${paidCents}) AS cents
     FROM movement AS m JOIN tranche AS t ON t.id = m.tranche_id
-    WHERE m.kind IN ('pay', 'pay_delegated', 'collect_claim') AND t.grant_id = ${anyOf(grantIds)}
+    WHERE m.kind IN ('pay', 'pay_delegated', 'collect_claim') AND t.grant_id = ${anyOfMany(grantIds)}
     GROUP BY t.grant_id, m.value_date`.execute(db);
   return rows;
 }
@@ -156,7 +155,7 @@ export async function readTargets(db: Kysely<DB>, grantIds: readonly string[], a
       .selectFrom('grant as g')
       .innerJoin('application as a', 'a.id', 'g.application_id')
       .innerJoin('grant_plan as p', 'p.grant_id', 'g.id')
-      .where('g.id', '=', anyOf(grantIds))
+      .where('g.id', '=', anyOfMany(grantIds))
       .where(wasInForce(at))
       .select(['g.id', ...PLAN_COLUMNS])
       .execute(),

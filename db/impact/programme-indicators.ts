@@ -5,7 +5,7 @@ import type { OpinionCourse } from '../../domain/impact/opinion-days.ts';
 import type { CheckedPayment, Course, ProgrammeFile } from '../../domain/impact/programme-indicator.ts';
 import { acceptedOf, standingAt } from '../../domain/impact/slippage.ts';
 import { EVENTS } from '../../domain/events.ts';
-import { anyOf } from '../core/ids.ts';
+import { anyOfMany } from '../core/ids.ts';
 import { newestCheck } from '../ledger/samples.ts';
 import { givenReference } from '../core/references.ts';
 import type { Scope } from '../../domain/core/role.ts';
@@ -44,7 +44,7 @@ const HAPPENED = sql`coalesce(CASE e.name
 
 /** True for event `e` of one of these applications, or of its grant. */
 const isOfStreams = (ids: readonly string[]) =>
-  sql`e.stream_id = ANY(${ids}::uuid[] || ARRAY(SELECT id FROM "grant" WHERE application_id = ${anyOf(ids)}))`;
+  sql`e.stream_id = ANY(${ids}::uuid[] || ARRAY(SELECT id FROM "grant" WHERE application_id = ${anyOfMany(ids)}))`;
 
 /**
  * The course of every file that was submitted up to an instant, as its events up to then tell it: an appeal that was
@@ -107,7 +107,7 @@ async function readChecked(db: Kysely<DB>, grantIds: readonly string[], at: stri
     SELECT p.grant_id AS "grantId", m.value_date AS "on", m.amount_cents AS "amountCents", c.wrong_cents AS "wrongCents"
     FROM sampled_payment AS p JOIN movement AS m ON (m.envelope_id, m.sequence) = (p.envelope_id, p.sequence)
     CROSS JOIN LATERAL ${newestCheck(at)} AS c
-    WHERE p.grant_id = ${anyOf(grantIds)}`.execute(db);
+    WHERE p.grant_id = ${anyOfMany(grantIds)}`.execute(db);
   const ofGrants = Map.groupBy(rows, ({ grantId }) => grantId);
   return new Map([...ofGrants].map(([grantId, of]) => [grantId, of.map(({ grantId: _, ...payment }) => payment)]));
 }
@@ -156,7 +156,7 @@ export async function readOpinionCourses(
   scope: Scope | null,
   ids?: readonly string[],
 ): Promise<OpinionCourse[]> {
-  const isAsked = (column: 'application_id' | 'stream_id') => (ids ? sql`${sql.ref(column)} = ${anyOf(ids)}` : sql`true`);
+  const isAsked = (column: 'application_id' | 'stream_id') => (ids ? sql`${sql.ref(column)} = ${anyOfMany(ids)}` : sql`true`);
   const { rows } = await sql<OpinionCourse>`
     WITH given AS (
       SELECT application_id AS id, step, min(given_at) AS at FROM opinion WHERE given_at <= ${endOfDate(day)} AND ${isAsked('application_id')} GROUP BY application_id, step
@@ -216,7 +216,7 @@ export const readNamedFiles = (db: Kysely<DB>, scope: Scope, ids: readonly strin
     .selectFrom('application as a')
     .innerJoin('organisation as o', 'o.id', 'a.organisation_id')
     .leftJoin('grant as g', 'g.application_id', 'a.id')
-    .where('a.id', '=', anyOf(ids))
+    .where('a.id', '=', anyOfMany(ids))
     .where(isShownTo(scope))
     .select(['a.id as applicationId', 'a.title', 'o.name as organisationName', 'g.id as grantId', givenReference])
     .orderBy('a.id', 'desc')

@@ -4,14 +4,13 @@ import type { Scope } from '../../domain/core/role.ts';
 import type { PlanInForce, Project, ReportedForecast, SlippageAlert, SlippageLevel } from '../../domain/impact/slippage.ts';
 import { isShownTo } from '../people/conflicts.ts';
 import { givenReference } from '../core/references.ts';
+import { anyOfMany } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 
 /**
  * The states of the portfolio: grants that go on or were paid in full. A grant that ended early is no longer measured.
  */
 export const IN_PORTFOLIO = ['active', 'suspended', 'closed'] as const satisfies readonly GrantState[];
-
-const anyOf = (ids: readonly string[]) => sql<string>`ANY(${[...ids]}::uuid[])`;
 
 /** A report with the decision of its review, and its instant; null before it. */
 type Decided = ReportedForecast & { decision: 'accept' | 'return' | null; reviewedAt: string | null };
@@ -21,7 +20,7 @@ export async function readProjects(db: Kysely<DB>, grantIds: readonly string[]) 
   const [plans, reports] = await Promise.all([
     db
       .selectFrom('grant_plan')
-      .where('grant_id', '=', anyOf(grantIds))
+      .where('grant_id', '=', anyOfMany(grantIds))
       .select([
         'grant_id as grantId',
         'number',
@@ -38,7 +37,7 @@ export async function readProjects(db: Kysely<DB>, grantIds: readonly string[]) 
       .leftJoin('report_review as v', (join) =>
         join.onRef('v.grant_id', '=', 'r.grant_id').onRef('v.rank', '=', 'r.rank').onRef('v.number', '=', 'r.number'),
       )
-      .where('r.grant_id', '=', anyOf(grantIds))
+      .where('r.grant_id', '=', anyOfMany(grantIds))
       .select([
         'r.grant_id as grantId',
         'r.rank',
@@ -82,7 +81,7 @@ export async function readPortfolioRows(db: Kysely<DB>, scope: Scope | null, ids
     .select('g.application_id as applicationId')
     .where('g.state', 'in', IN_PORTFOLIO)
     .$if(scope !== null, (query) => query.where(scope ? isShownTo(scope) : sql<boolean>`true`))
-    .$if(ids !== undefined, (query) => query.where('g.application_id', '=', anyOf(ids ?? [])))
+    .$if(ids !== undefined, (query) => query.where('g.application_id', '=', anyOfMany(ids ?? [])))
     .orderBy('g.id', 'desc')
     .execute();
   const projectOf = await readProjects(

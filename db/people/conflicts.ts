@@ -4,6 +4,7 @@ import type { InterestSubject } from '../../domain/people/declared-interest.ts';
 import type { Scope } from '../../domain/core/role.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../connection/statement.ts';
+import { anyOf } from '../core/ids.ts';
 import { housesOf, selfOf } from './houses.ts';
 
 /** True for a SIRET of this organisation; both are SQL expressions. */
@@ -90,15 +91,15 @@ type Related = { ids: readonly string[]; organisations: readonly string[]; stand
  * few files are among many.
  */
 export const relatedTo = ({ ids, organisations, standsIn = false }: Related) => sql`
-  SELECT a.id FROM application AS a WHERE a.organisation_id = ANY(${organisations}::uuid[])
+  SELECT a.id FROM application AS a WHERE a.organisation_id = ${anyOf(organisations)}
   UNION ALL SELECT w.application_id FROM acted_on AS w
-    WHERE w.person_id = ANY(${ids}::uuid[]) AND (w.side = 'beneficiary' OR w.in_stead_of IS NOT NULL${standsIn ? sql` OR true` : sql``})
-  UNION ALL SELECT s.application_id FROM review_step AS s WHERE s.reviewer_id = ANY(${ids}::uuid[]) AND s.state = 'given'
-  UNION ALL SELECT p.application_id FROM opinion AS p WHERE p.person_id = ANY(${ids}::uuid[]) AND p.ended_as = 'voided'
-  UNION ALL SELECT r.application_id FROM parted_on AS r WHERE r.person_id = ANY(${ids}::uuid[])
-  UNION ALL SELECT k.application_id FROM declared_interest AS k WHERE k.person_id = ANY(${ids}::uuid[]) AND k.application_id IS NOT NULL
+    WHERE w.person_id = ${anyOf(ids)} AND (w.side = 'beneficiary' OR w.in_stead_of IS NOT NULL${standsIn ? sql` OR true` : sql``})
+  UNION ALL SELECT s.application_id FROM review_step AS s WHERE s.reviewer_id = ${anyOf(ids)} AND s.state = 'given'
+  UNION ALL SELECT p.application_id FROM opinion AS p WHERE p.person_id = ${anyOf(ids)} AND p.ended_as = 'voided'
+  UNION ALL SELECT r.application_id FROM parted_on AS r WHERE r.person_id = ${anyOf(ids)}
+  UNION ALL SELECT k.application_id FROM declared_interest AS k WHERE k.person_id = ${anyOf(ids)} AND k.application_id IS NOT NULL
   UNION ALL SELECT a.id FROM declared_interest AS k JOIN organisation AS h ON h.siret = k.siret JOIN application AS a ON a.organisation_id = h.id
-    WHERE k.person_id = ANY(${ids}::uuid[])`;
+    WHERE k.person_id = ${anyOf(ids)}`;
 
 /** True if application `a` is in the scope of a caller who sees every organisation's, as in `isConcealed`. */
 export const isShownTo = (scope: Scope, concernsThem = concerns) =>
