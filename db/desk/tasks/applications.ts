@@ -288,9 +288,10 @@ export const ofApplications: TasksByRole = {
 };
 
 /** The rules refuse these only because of the person's relation to the application. */
-export const countedOfApplications: CountedKinds = new Map(
-  [toScreen, toReview, toAssign, toPlan, toSettle, toAssignAppeal].map((find): [Find, Counting] => [find, {}]),
-);
+export const countedOfApplications: CountedKinds = new Map([
+  ...[toScreen, toPlan, toSettle, toAssignAppeal].map((find): [Find, Counting] => [find, { isBare: true }]),
+  ...[toReview, toAssign].map((find): [Find, Counting] => [find, { isBare: true, isInOrder: true }]),
+]);
 
 /** What code adds to them, by the expected command. */
 export const finishingOfApplications: FinishingBy = {

@@ -7,6 +7,7 @@ import { anyOf } from '../../core/ids.ts';
 import { OF_ONE_PERSON } from '../../../domain/desk/handover.ts';
 import { isFound, type Search } from '../../applications/search.ts';
 import { readApplicationParts } from '../../applications/application-parts.ts';
+import { readCallsOf } from '../../calls/calls.ts';
 import type { DB } from '../../core/schema.ts';
 import { onOneConnection } from '../../connection/connect.ts';
 import { statement } from '../../connection/statement.ts';
@@ -125,10 +126,23 @@ function conditionsOf({ own, ...search }: Narrowed, who: Who, task: 't' | 'w'): 
 const where = (conditions: readonly RawBuilder<boolean>[]) =>
   conditions.length === 0 ? sql`` : sql`WHERE ${sql.join(conditions, sql` AND `)}`;
 
+/** Tasks of a kind as they are read, each with whether no rule refuses it and none would tell more of it. */
+function whetherCertain(find: Find, whom: Whom, { query }: QueryPart<TaskRow>): QueryPart<TaskRow> {
+  const certain = COUNTED.get(find)?.isBare ? sql`${isDoubted(find, whom)} IS NOT TRUE` : sql`false`;
+  // OFFSET keeps the doubts behind what is read.
+  return tasks(sql<TaskRow>`SELECT ${columnsOf('w')}, ${certain} AS "isCertain" FROM (${query} OFFSET 0) AS w`);
+}
+
+/** How many of a list are read, by a query for the same reason as in `anyOf`. */
+const countOf = (most: number): RawBuilder<unknown> => sql`(SELECT ${most}::integer)`;
+
 /** The tasks of a kind: all of them, or the first ones of a counted kind. */
-const kindPart = (find: Find, query: Expression<TaskRow>, conditions: readonly RawBuilder<boolean>[]): QueryPart<TaskRow> =>
+const kindPart = (find: Find, whom: Whom, query: Expression<TaskRow>, conditions: readonly RawBuilder<boolean>[]): QueryPart<TaskRow> =>
   isCounted(find)
-    ? ordered(query, where(conditions))
+    ? // What may be doubted of grants is dear: of few of them the rules cost less.
+      countedOfApplications.has(find)
+      ? whetherCertain(find, whom, ordered(query, where(conditions)))
+      : ordered(query, where(conditions))
     : tasks(conditions.length === 0 ? query : sql<TaskRow>`SELECT ${columnsOf('t')} FROM (${query}) AS t ${where(conditions)}`);
 
 /** The instant at which tasks are counted, and that until which they are due soon. */
@@ -155,8 +169,10 @@ export function taskParts(
 const readTaskParts = together(taskParts);
 
 /** All tasks of these kinds; of a counted one no more than show that it has many. */
-const kindParts = (db: Kysely<DB>, who: Who, kinds: Kinds, search: Narrowed): Record<string, QueryPart<TaskRow>> =>
-  Object.fromEntries(partsOf(db, who, kinds).map(([name, query, find]) => [name, kindPart(find, query, conditionsOf(search, who, 't'))]));
+const kindParts = (db: Kysely<DB>, whom: Whom, kinds: Kinds, search: Narrowed): Record<string, QueryPart<TaskRow>> =>
+  Object.fromEntries(
+    partsOf(db, whom, kinds).map(([name, query, find]) => [name, kindPart(find, whom, query, conditionsOf(search, whom, 't'))]),
+  );
 const readKinds = together(kindParts);
 
 /** True of task `w` of a counted kind if the rules may refuse it: they judge it then. */
@@ -170,19 +186,19 @@ function isDoubted(find: Find, who: Whom): RawBuilder<boolean> {
     OR EXISTS (SELECT FROM reexamination AS x WHERE x.grant_id = w.id AND x.outcome IS NULL)${doubted ? sql` OR ${doubted(who)}` : sql``})`;
 }
 
-const countedName = (name: string): string => `counted ${name}`;
-
 type Key = Pick<TaskRow, 'id' | 'place' | 'detail'>;
 /**
- * What tasks of a counted kind come to beside those that the rules may refuse. `keys`: of these, and of the next ones;
- * `rows`: all tasks on their things.
+ * What tasks of a counted kind come to beside those that the rules may refuse. `doubts`, `next`: the keys of these, and
+ * of the next ones; `rows`: all tasks on their things.
  */
-type Counted = Summed & { keys: (Key & { next: boolean; doubted: boolean })[]; rows: TaskRow[] };
+type Counted = Summed & { doubts: Key[]; next: Key[]; rows: TaskRow[] };
 
 /** What names a task of a kind: titles and organisations are read of few. */
 const KEYS = ['id', 'place', 'detail'] as const satisfies readonly (keyof Key)[];
 const keyIn = ({ id, place, detail }: Key): string => `${id} ${place} ${detail}`;
 const keysOf = (table: string) => sql.join(KEYS.map((name) => sql.ref(`${table}.${name}`)));
+
+const countedName = (name: string): string => `counted ${name}`;
 
 const countedParts = (
   db: Kysely<DB>,
@@ -195,27 +211,31 @@ const countedParts = (
 ): Record<string, QueryPart<Counted>> =>
   Object.fromEntries(
     partsOf(db, whom, kinds).map(([name, query, find]): [string, QueryPart<Counted>] => {
-      const amount = COUNTED.get(find)?.amount ? sql`w.amount` : sql`NULL`;
+      const { amount, isInOrder = false } = COUNTED.get(find) ?? {};
+      const conditions = conditionsOf(search, whom, 'w');
       // OFFSET keeps the doubts, which are dear, behind what the kind itself asks for, and has it asked for once.
-      const found = sql`SELECT ${keysOf('w')}, w.due_at, ${amount}::bigint AS amount, ${isDoubted(find, whom)} IS TRUE AS doubted
-        FROM (${query} OFFSET 0) AS w ${where(conditionsOf(search, whom, 'w'))} OFFSET 0`;
-      const next = sql`SELECT ${keysOf('w')}, true AS next, w.doubted FROM w
-        ${where(after ? [isAfter('w', sql`${find.command}`, after)] : [])} ORDER BY w.due_at, w.id, w.place, w.detail LIMIT ${most}::integer`;
-      const read = sql`SELECT ${keysOf('u')}, bool_or(u.next) AS next, bool_or(u.doubted) AS doubted
-        FROM ((${next}) UNION ALL SELECT ${keysOf('w')}, false, true FROM w WHERE w.doubted) AS u GROUP BY ${keysOf('u')}`;
+      const found = sql`SELECT ${keysOf('w')}, w.due_at, ${amount ? sql`w.amount` : sql`NULL`}::bigint AS amount, ${isDoubted(find, whom)} IS TRUE AS doubted
+        FROM (${query} OFFSET 0) AS w ${where(conditions)} OFFSET 0`;
+      // Those of a kind whose index has their order are not kept to be sorted: the first ones are read once more.
+      const [kept, from, narrowed] = isInOrder ? [sql``, sql`(${query})`, conditions] : [sql`MATERIALIZED`, sql`w`, []];
+      const next = sql`SELECT ${keysOf('w')} FROM ${from} AS w
+        ${where([...(after ? [isAfter('w', sql`${find.command}`, after)] : []), ...narrowed])} ORDER BY w.due_at, w.id, w.place, w.detail LIMIT ${countOf(most)}`;
       // By their things, and not joined with their keys: PostgreSQL would compare each with each.
       const rows = sql`SELECT ${columnsOf('t')} FROM (${query}) AS t WHERE t.id = ANY(k.ids)`;
       return [
         countedName(name),
         part(
-          sql<Counted>`WITH w AS MATERIALIZED (${found}),
-              k AS MATERIALIZED (SELECT array_agg(r.id) AS ids, coalesce(jsonb_agg(to_jsonb(r)), '[]') AS keys FROM (${read}) AS r)
-            SELECT count(*) FILTER (WHERE NOT w.doubted) AS count, count(*) FILTER (WHERE NOT w.doubted AND w.due_at < ${at}) AS late,
-              count(*) FILTER (WHERE NOT w.doubted AND w.due_at >= ${at} AND w.due_at < ${soon}) AS soon,
-              (sum(w.amount) FILTER (WHERE NOT w.doubted))::bigint AS "amountCents", min(w.due_at) FILTER (WHERE NOT w.doubted) AS "dueAt",
-              (SELECT k.keys FROM k) AS keys,
-              (SELECT CASE WHEN k.ids IS NULL THEN '[]' ELSE (SELECT coalesce(jsonb_agg(to_jsonb(r)), '[]') FROM (${rows}) AS r) END FROM k) AS rows
-            FROM w`,
+          sql<Counted>`WITH w AS ${kept} (${found}), n AS MATERIALIZED (${next}),
+              s AS MATERIALIZED (SELECT count(*) FILTER (WHERE NOT w.doubted) AS count, count(*) FILTER (WHERE NOT w.doubted AND w.due_at < ${at}) AS late,
+                count(*) FILTER (WHERE NOT w.doubted AND w.due_at >= ${at} AND w.due_at < ${soon}) AS soon,
+                (sum(w.amount) FILTER (WHERE NOT w.doubted))::bigint AS "amountCents", min(w.due_at) FILTER (WHERE NOT w.doubted) AS "dueAt",
+                coalesce(array_agg(w.id) FILTER (WHERE w.doubted), '{}') AS doubted,
+                coalesce(jsonb_agg(jsonb_build_object(${sql.join(KEYS.flatMap((key) => [sql.lit(key), sql.ref(`w.${key}`)]))})) FILTER (WHERE w.doubted), '[]') AS doubts
+                FROM w),
+              k AS MATERIALIZED (SELECT s.doubted || ARRAY(SELECT n.id FROM n) AS ids FROM s)
+            SELECT s.count, s.late, s.soon, s."amountCents", s."dueAt", s.doubts, (SELECT coalesce(jsonb_agg(to_jsonb(n)), '[]') FROM n) AS next,
+              (SELECT CASE WHEN k.ids = '{}' THEN '[]' ELSE (SELECT coalesce(jsonb_agg(to_jsonb(r)), '[]') FROM (${rows}) AS r) END FROM k) AS rows
+            FROM s`,
           { instants: ['dueAt'] },
         ),
       ];
@@ -236,10 +256,7 @@ const nextParts = (db: Kysely<DB>, whom: Whom, kinds: Kinds, search: Narrowed, m
   Object.fromEntries(
     partsOf(db, whom, kinds).map(([name, query, find]): [string, QueryPart<TaskRow>] => {
       const follows = [...(after ? [isAfter('t', sql`t.command`, after)] : []), ...conditionsOf(search, whom, 't')];
-      const next = ordered(query, where(follows), sql`${most}::integer`).query;
-      const certain = COUNTED.get(find)?.isBare ? sql`${isDoubted(find, whom)} IS NOT TRUE` : sql`false`;
-      // OFFSET keeps the doubts behind what is read.
-      return [name, tasks(sql<TaskRow>`SELECT ${columnsOf('w')}, ${certain} AS "isCertain" FROM (${next} OFFSET 0) AS w`)];
+      return [name, whetherCertain(find, whom, ordered(query, where(follows), countOf(most)))];
     }),
   );
 const readNext = together(nextParts);
@@ -318,7 +335,8 @@ const plus = (one: Summed, other: Summed): Summed => ({
  * @param alone whether only the tasks for these are counted, and only for the first page, which takes less
  * @param uncounted with `alone`: whether none are counted, for a reader who knows the totals
  * @param search only tasks on the files that it finds, or of the caller alone, and only these are counted
- * @param atOnce the most tasks of a counted kind that are judged rather than counted
+ * @param atOnce the most tasks of a counted kind that are read rather than counted; where it is given, these are all
+ *   judged
  * @returns the tasks, and the total numbers for each command
  */
 export async function readTasks(
@@ -351,7 +369,7 @@ export async function readTasks(
   const next = nextOf(kinds, limit);
   // At once, so that what they are about is read once.
   const marked = await judged(db, asker, [
-    ...few.flatMap(([name, rows]) => rows.map(inStead(name))),
+    ...few.flatMap(([name, rows]) => rows.map(inStead(name)).map((task) => (atOnce === AT_ONCE ? task : { ...task, isCertain: false }))),
     ...many.flatMap(({ doubted }) => doubted.map((task) => ({ ...task, judgedAs: 'doubted' as const }))),
     ...next.map((task) => ({ ...task, judgedAs: 'next' as const })),
   ]);
@@ -432,10 +450,10 @@ async function readFound(db: Kysely<DB>, { whom, held, only, search, now, most, 
       const [all] = (sums[countedName(name)] ?? []) as Counted[];
       if (!all) return [];
       const rows = new Map(all.rows.map((row) => [keyIn(row), { ...row, due_at: row.due_at && toInstant(row.due_at) }]));
-      const those = (is: 'next' | 'doubted') => all.keys.flatMap((key) => (key[is] ? (rows.get(keyIn(key)) ?? []) : []));
-      const doubts = new Set(those('doubted'));
+      const those = (keys: readonly Key[]) => keys.flatMap((key) => rows.get(keyIn(key)) ?? []);
+      const doubts = new Set(those(all.doubts));
       const isBare = COUNTED.get(findOf(name))?.isBare ?? false;
-      const next = those('next').map((row) => ({ ...row, isCertain: isBare && !doubts.has(row) }));
+      const next = those(all.next).map((row) => ({ ...row, isCertain: isBare && !doubts.has(row) }));
       return [manyOf(name, next.sort(inOrder), all, [...doubts])];
     }),
   };
@@ -517,7 +535,22 @@ async function judged(db: Kysely<DB>, asker: Asker, all: readonly TaskRow[]): Pr
   const finished = await Promise.all(
     [...Map.groupBy(rows, ({ command }) => command)].map(([command, ofCommand]) => FINISHING[command]?.(db, ofCommand) ?? ofCommand),
   );
-  return [...certain, ...(await withoutConcealed(db, asker.caller, await offeredOf(db, asker, finished.flat())))];
+  const offered = await offeredOf(db, asker, finished.flat());
+  return [...(await labelled(db, certain)), ...(await withoutConcealed(db, asker.caller, offered))];
+}
+
+const versionsOf = statement((db: Kysely<DB>, ids: readonly string[]) =>
+  db.selectFrom('application as a').where('a.id', '=', anyOf(ids)).select(['a.id', 'a.call_id as callId', 'a.call_version as callVersion']),
+);
+
+/** Tasks that no rule judges, with the labels of the review steps that they name. */
+async function labelled(db: Kysely<DB>, certain: readonly AskedTask[]): Promise<AskedTask[]> {
+  const ids = certain.flatMap(({ kind, id, detail }) => (kind === 'application' && detail !== null ? [id] : []));
+  if (ids.length === 0) return [...certain];
+  const versions = await versionsOf(db, [...new Set(ids)]);
+  const callOf = await readCallsOf(db, versions);
+  const steps = new Map(versions.map((version) => [version.id, callOf(version).terms.steps]));
+  return certain.map((task) => ({ ...task, detailLabel: labelOf(steps.get(task.id) ?? [], task.detail) }));
 }
 
 /**
