@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Application, ApplicationContent, Organisation } from '../../domain/applications/application.ts';
 import { type ApplicationState, BEFORE_DECISION } from '../../domain/applications/application-life.ts';
 import { totalsOf } from '../../domain/applications/application.ts';
@@ -16,6 +16,7 @@ import {
   isOfNoHouse,
   isReviewHiddenFrom,
   isShownTo,
+  relatedTo,
 } from '../people/conflicts.ts';
 import { standsInFor } from '../people/roles.ts';
 import { HEAD, rememberHead } from '../core/events.ts';
@@ -534,7 +535,7 @@ export type ApplicationFilter = Search & {
  * Applications whose screening, or one of whose opinions, is due before an instant. Found by their deadlines, since
  * few of all applications have one so near.
  */
-const due = (db: Kysely<DB>, at: string) =>
+const due = (db: Kysely<DB>, at: string | RawBuilder<string>) =>
   db
     .selectFrom('application')
     .where('state', '=', 'submitted')
@@ -595,17 +596,38 @@ export const applicationRows = (db: Kysely<DB>, scope: Scope, filter: Applicatio
     .limit(filter.limit);
 
 /** How many applications of each state the list of them has, those of the fund until they are decided on. */
-export const countsPart = (db: Kysely<DB>, scope: Scope) =>
-  part(
-    found(db, scope, {})
-      .$if(scope.all, (query) => query.where('a.state', 'in', [...BEFORE_DECISION]))
-      .groupBy('a.state')
-      .select((select) => ['a.state', select.fn.countAll<number>().as('count')]),
-  );
+export const countsPart = (db: Kysely<DB>, scope: Scope) => {
+  if (!scope.all)
+    return part(
+      found(db, scope, {})
+        .groupBy('a.state')
+        .select((select) => ['a.state', select.fn.countAll<number>().as('count')]),
+    );
+  const undecided = sql`a.state IN (${sql.join(BEFORE_DECISION.map((state) => sql.lit(state)))})`;
+  return part(sql<{ state: ApplicationState; count: number }>`
+    SELECT c.state, sum(c.count)::bigint AS count FROM (
+      SELECT a.state, count(*) AS count FROM application AS a WHERE ${undecided} GROUP BY a.state
+      UNION ALL SELECT a.state, -1 FROM application AS a WHERE a.id IN (${relatedIn(scope)}) AND ${undecided} AND ${isShownTo(scope)} IS NOT TRUE
+    ) AS c GROUP BY c.state HAVING sum(c.count) > 0`);
+};
 
-/** How many of all states have something due before an instant. */
-export const dueCountPart = (db: Kysely<DB>, scope: Scope, dueBefore: string) =>
-  part(found(db, scope, { dueBefore }).select(({ fn }) => fn.countAll<number>().as('count')));
+/** How many of all states have something due before an instant, as the list of them has it for a member of the fund. */
+export const dueCountPart = (db: Kysely<DB>, scope: Scope, dueBefore: string) => {
+  // By a query, as in `anyOf`.
+  const at = sql<string>`(SELECT ${dueBefore}::timestamptz)`;
+  return part(sql<{ count: number }>`
+    SELECT (SELECT count(*) FROM (${due(db, at)}) AS d) - (
+      SELECT count(*) FROM application AS a WHERE a.id IN (${relatedIn(scope)})
+        AND ((a.state = 'submitted' AND a.screening_due_at < ${at})
+          OR EXISTS (SELECT FROM review_step AS s WHERE s.application_id = a.id AND s.state = 'open' AND s.deadline_at < ${at} OFFSET 0))
+        AND (${isShownTo(scope)} AND NOT ${isReviewHiddenFrom(scope)} AND ${isOfNoHouse(scope)}) IS NOT TRUE) AS count`);
+};
+
+/**
+ * The only files that may be hidden from a member of the fund: what is counted is counted without a look at each, and
+ * then less those of these that are hidden.
+ */
+const relatedIn = ({ hidesFrom, houses }: Scope) => relatedTo({ ids: hidesFrom ?? [], organisations: houses });
 
 export const readApplicationRows = statement(applicationRows);
 export type ListedApplication = Awaited<ReturnType<typeof readApplicationRows>>[number];

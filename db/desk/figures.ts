@@ -25,31 +25,26 @@ const creditsPart = (db: Kysely<DB>, year: number) =>
 
 /**
  * The opinions that are asked of a person by now, with the working days that they take; without those that the rules
- * refuse them, as their tasks are. Only files to which they have a relation beyond their role are looked at for that.
+ * refuse them, as their tasks are. Only files to which they have a relation beyond their role are looked at for that,
+ * and taken from the sums of all.
  */
-const opinionsPart = (db: Kysely<DB>, scope: Scope, { personId, ids, at }: Asked) => {
+const opinionsPart = (scope: Scope, { personId, ids, at }: Asked) => {
   const held = relatedTo({ ids, organisations: scope.houses });
   const mayBeGiven = sql`SELECT FROM application AS a WHERE a.id = s.application_id AND ${isOfNoHouse(scope)} AND NOT ${concerns(ids)}
     AND NOT EXISTS (SELECT FROM review_step AS o WHERE o.application_id = a.id AND o.state = 'given' AND o.reviewer_id = ANY(${ids}::uuid[])) OFFSET 0`;
-  return part(
-    db
-      .selectFrom('review_step as s')
-      .where('s.state', '=', 'open')
-      .where('s.reviewer_id', '=', personId)
-      .where(sql<boolean>`(NOT s.application_id IN (${held}) OR EXISTS (${mayBeGiven}))`)
-      .select(({ fn, lit }) => [
-        fn.countAll<number>().as('count'),
-        fn.countAll<number>().filterWhere('s.deadline_at', '<', at).as('late'),
-        fn.coalesce(fn.sum<number>('s.working_days'), lit(0)).as('workingDays'),
-      ]),
-  );
+  const asked = sql`SELECT s.application_id, s.deadline_at, s.working_days FROM review_step AS s WHERE s.state = 'open' AND s.reviewer_id = ${personId}`;
+  const sums = sql`count(*) AS count, count(*) FILTER (WHERE s.deadline_at < ${at}) AS late, coalesce(sum(s.working_days), 0) AS days`;
+  return part(sql<{ count: number; late: number; workingDays: number }>`
+    SELECT w.count - r.count AS count, w.late - r.late AS late, w.days - r.days AS "workingDays"
+    FROM (SELECT ${sums} FROM (${asked}) AS s) AS w,
+      (SELECT ${sums} FROM (${asked}) AS s WHERE s.application_id IN (${held}) AND NOT EXISTS (${mayBeGiven})) AS r`);
 };
 
 export const figureParts = (db: Kysely<DB>, scope: Scope, asked: Asked, counted: Counted) => ({
   ...(counted.files && { files: countsPart(db, scope) }),
   ...(counted.late && { late: dueCountPart(db, scope, asked.at) }),
   ...(counted.credits && { credits: creditsPart(db, asked.year) }),
-  ...(counted.opinions && { opinions: opinionsPart(db, scope, asked) }),
+  ...(counted.opinions && { opinions: opinionsPart(scope, asked) }),
   ...(counted.payments && { payments: totalsPart(db, scope) }),
 });
 

@@ -423,16 +423,19 @@ describe('figures', () => {
     expect(opinions.late).toBeGreaterThan(0);
     // What the rules refuse them since they have moved there is no task, and is not counted either.
     const { pool } = harness.database;
+    const both = [reviewer.id, lead.id];
     await pool.query(
       `INSERT INTO person_organisation (person_id, organisation_id, first_seen, last_seen, counts_until)
-       SELECT $1, organisation_id, now(), now(), now() + interval '1 day' FROM application WHERE id = $2`,
-      [reviewer.id, id],
+       SELECT unnest($1::uuid[]), organisation_id, now(), now(), now() + interval '1 day' FROM application WHERE id = $2`,
+      [both, id],
     );
     expect(await leftTo(reviewer)).toBeLessThan(opinions.count);
     expect((await figures('reviewer-legal')).opinions.count).toBe(await leftTo(reviewer));
+    expect(await countOf('due=past')).toBeLessThan(late);
+    expect((await figures('lead')).late).toBe(await countOf('due=past'));
     await pool.query(
-      `DELETE FROM person_organisation WHERE person_id = $1 AND organisation_id = (SELECT organisation_id FROM application WHERE id = $2)`,
-      [reviewer.id, id],
+      `DELETE FROM person_organisation WHERE person_id = ANY ($1) AND organisation_id = (SELECT organisation_id FROM application WHERE id = $2)`,
+      [both, id],
     );
     const finance = await harness.as('finance');
     const queue = (await finance.get('/payment-queue?command=recordPayment&limit=1')).body;

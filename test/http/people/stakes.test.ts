@@ -392,6 +392,13 @@ describe('under a call that conceals', () => {
       expect(await idsOf(reviewer, query)).toContain(id);
       expect(await idsOf(person, query)).not.toContain(id);
     }
+    type Counted = { state: string; count: number };
+    const reviewedOf = async (who: Actor): Promise<number> =>
+      (await who.get('/me/figures')).body.files.find(({ state }: Counted) => state === 'reviewed')?.count ?? 0;
+    const screener = await withRoles(harness, 'screener-concealed', FUND, 'screener');
+    const before = await reviewedOf(screener);
+    await tie(screener.id, id);
+    expect(await reviewedOf(screener)).toBe(before - 1);
     const session = await toSession(harness, [id]);
     const agendaOf = async (who: Actor) => (await who.get(`/sessions/${session.id}`)).body.agenda;
     expect(await agendaOf(reviewer)).toHaveLength(1);
