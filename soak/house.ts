@@ -132,7 +132,7 @@ export function readHouse(): Figure[] {
     { what: 'source files that name a command (median)', ...named.median, most: 11 },
     { what: 'source files that name the most named command', ...named.most, most: 20 },
     { what: 'test files that name a command (median)', ...namedBy(tests, commands).median },
-    { what: 'lines of docs/openapi.json', value: openapi.split('\n').length - 1, most: 36_500, worst: [] },
+    { what: 'lines of docs/openapi.json', value: openapi.split('\n').length - 1, most: 34_500, worst: [] },
     { what: 'lines of a function (90th percentile)', value: quantile(lines, 0.9), most: 19, worst: [] },
     { what: 'lines of the longest function', value: lines[0] ?? 0, most: 80, worst: longest },
     { what: `lines of prose wider than ${WIDTH}`, value: wide.length, most: 0, worst: wide.slice(0, 5) },

@@ -1,4 +1,5 @@
 import { CalculationView } from './answer/calculation-view.ts';
+import { Bytes } from './answer/download.ts';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import {
@@ -13,6 +14,7 @@ import { CommandAnswer, Key, type Operation, type Spec } from './operation.ts';
 import { type ProblemCode } from './problem/problem.ts';
 import { OF_WEIGHT } from './caller/sign-in.ts';
 import { PROBLEMS, statusOf } from '../problems.ts';
+import { Day, Instant } from '../../domain/core/words.ts';
 
 /** The version that runs. */
 export const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
@@ -113,8 +115,6 @@ function pathParameter(name: string): z.ZodType {
   return name === 'attachmentId' ? z.uuid() : z.string();
 }
 
-const Bytes = z.string().meta({ description: 'The bytes of the file, as they are' });
-
 function bodyOf({ body, takes }: Spec): ZodOpenApiRequestBodyObject | undefined {
   if (body) return { required: true, content: { 'application/json': { schema: body } } };
   return takes && { required: true, content: Object.fromEntries(takes.map((type) => [type, { schema: Bytes }])) };
@@ -180,6 +180,27 @@ const leaveOutSafeBounds: NonNullable<CreateDocumentOptions['override']> = ({ js
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
 };
 
+/** What hundreds of fields are, by its name: said once in components/schemas. What is sent has bounds of its own. */
+const SHARED = Object.entries({ Id: z.uuid(), Instant: z.iso.datetime(), Day: z.iso.date(), SentInstant: Instant, SentDay: Day }).map(
+  ([name, schema]) => {
+    const { type, format, pattern } = z.toJSONSchema(schema);
+    return { name, schema: { type, format, pattern } };
+  },
+);
+
+/** The document with a reference in the place of what is shared. */
+function referring<Document extends { components?: { schemas?: object } }>(document: Document): Document {
+  const names = new Map(SHARED.map(({ name, schema }) => [schema.pattern, name]));
+  const short = JSON.parse(JSON.stringify(document), (_key, value) => {
+    const name = names.get(value?.format && value.pattern);
+    if (!name) return value;
+    const { type: _type, format: _format, pattern: _pattern, ...rest } = value;
+    return { $ref: `#/components/schemas/${name}`, ...rest };
+  });
+  const schemas = Object.fromEntries(SHARED.map(({ name, schema }) => [name, schema]));
+  return { ...short, components: { ...short.components, schemas: { ...schemas, ...short.components.schemas } } };
+}
+
 /**
  * Builds one OpenAPI 3.1 document from the operations, the same source as the routes, without a second copy. @param
  * operations by their tag
@@ -189,7 +210,7 @@ export function openApiOf(operations: ReadonlyMap<string, readonly Operation[]>)
   const paths: ZodOpenApiPathsObject = {};
   for (const [tag, each] of operations)
     for (const { spec } of each) paths[spec.path] = { ...paths[spec.path], [spec.method]: toOperation(tag, spec, problems) };
-  return createDocument(
+  const document = createDocument(
     {
       openapi: '3.1.0',
       info: {
@@ -205,4 +226,5 @@ export function openApiOf(operations: ReadonlyMap<string, readonly Operation[]>)
     },
     { override: leaveOutSafeBounds },
   );
+  return referring(document);
 }

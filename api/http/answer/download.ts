@@ -36,7 +36,7 @@ const BY_READER = ['ABORT_ERR', 'ERR_STREAM_PREMATURE_CLOSE'];
 
 const LISTENERS_AT_MOST = 20;
 
-const Bytes = z.string().meta({ description: 'The bytes of the file' });
+export const Bytes = z.string().meta({ id: 'Bytes', description: 'The bytes of a file, as they are' });
 
 /** Sends a file as fast as its reader takes it, and logs it in the security log. */
 export async function sendFile(
