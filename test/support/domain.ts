@@ -71,20 +71,35 @@ export function contentOf({ callId: _, ...project }: { callId: string } & Record
   return ApplicationContent.parse({ ...project, siret: '99990017800016' });
 }
 
-/** A rule in a list of guards: when it refuses, what it answers, and how to break it in a sound case. */
-export type Guard<Case> = { when: string; refusal: Refusal; spoil: (sound: Case) => void };
+/** What is otherwise in a case, as deep as it goes. */
+type Otherwise<Case> = { [Key in keyof Case]?: Case[Key] | Otherwise<Case[Key]> };
+
+/** A rule in a list of guards: when it refuses, what it answers, and what breaks it in a sound case. */
+export type Guard<Case> = { when: string; refusal: Refusal; spoil: Otherwise<Case> | ((sound: Case) => void) };
+
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+
+/** The same with these values; what they leave out of an object stays. */
+const changed = (held: unknown, otherwise: unknown): unknown =>
+  isPlain(held) && isPlain(otherwise)
+    ? { ...held, ...Object.fromEntries(Object.entries(otherwise).map(([key, value]) => [key, changed(held[key], value)])) }
+    : otherwise;
+
+/** A sound case, broken as a guard says. */
+export function spoilt<Case>(sound: Case, spoil: Guard<Case>['spoil']): Case {
+  if (typeof spoil !== 'function') return changed(sound, spoil) as Case;
+  spoil(sound);
+  return sound;
+}
 
 /**
  * Checks a list of guards against its order of precedence: a sound case passes, each guard alone answers its own
  * refusal with its facts, and a case that breaks a guard and all later ones gets that guard's refusal.
  */
-export function inOrderOfPrecedence<Case>(sound: () => Case, ask: (each: Case) => Refusal | null, guards: Guard<Case>[]): void {
-  const broken = (rules: Guard<Case>[]): Refusal | null => {
-    const each = sound();
-    // The last first: where two guards read the same field, the earlier one sets it last.
-    [...rules].reverse().forEach(({ spoil }) => spoil(each));
-    return ask(each);
-  };
+export function inOrderOfPrecedence<Case>(sound: () => Case, ask: (each: Case) => Refusal | null, guards: Guard<NoInfer<Case>>[]): void {
+  // The last first: where two guards read the same field, the earlier one sets it last.
+  const broken = (rules: Guard<Case>[]): Refusal | null => ask(rules.reduceRight((each, { spoil }) => spoilt(each, spoil), sound()));
 
   test('what breaks no rule passes', () => expect(ask(sound())).toBeNull());
   test.each(guards)('$when: $refusal.code', (guard) => expect(broken([guard])).toEqual(guard.refusal));

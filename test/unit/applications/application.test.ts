@@ -51,37 +51,23 @@ describe('a submission', () => {
     {
       when: "another organisation's application",
       refusal: { code: 'not_found' },
-      spoil: (each) => {
-        each.given.caller = callerOf('applicant', OPERATOR);
-      },
+      spoil: { given: { caller: callerOf('applicant', OPERATOR) } },
     },
     {
       when: 'submitted before',
       refusal: { code: 'wrong_state', command: 'submitApplication', state: 'submitted' },
-      spoil: ({ application }) => {
-        application.state = 'submitted';
-      },
+      spoil: { application: { state: 'submitted' } },
     },
-    {
-      when: 'under a call that is closed',
-      refusal: { code: 'call_closed', callId: CALL.id },
-      spoil: (each) => {
-        each.call = { ...each.call, state: 'closed' };
-      },
-    },
+    { when: 'under a call that is closed', refusal: { code: 'call_closed', callId: CALL.id }, spoil: { call: { state: 'closed' } } },
     {
       when: 'before the call opens',
       refusal: { code: 'call_not_open', opensOn: '2023-01-16', closesOn: null },
-      spoil: ({ given }) => {
-        given.at = '2023-01-15T12:00:00.000Z';
-      },
+      spoil: { given: { at: '2023-01-15T12:00:00.000Z' } },
     },
     {
       when: 'changed since it was read',
       refusal: { code: 'stale_version', current: 4 },
-      spoil: ({ application }) => {
-        Object.assign(application, { version: 4, decided: 4 });
-      },
+      spoil: { application: { version: 4, decided: 4 } },
     },
     {
       when: 'parts missing',
@@ -92,24 +78,17 @@ describe('a submission', () => {
           { pointer: '/startsOn', fault: 'missing' },
         ],
       },
-      spoil: ({ content }) => {
-        content.summary = '';
-        content.startsOn = null;
-      },
+      spoil: { content: { summary: '', startsOn: null } },
     },
     {
       when: 'an establishment of another legal unit',
       refusal: { code: 'siret_of_another_organisation', siren: '999900178' },
-      spoil: ({ content }) => {
-        content.siret = '41816609600051';
-      },
+      spoil: { content: { siret: '41816609600051' } },
     },
     {
       when: 'a legal category that the call does not name',
       refusal: { code: 'organisation_not_eligible', siren: '999900178', legalCategory: '9220' },
-      spoil: ({ organisation }) => {
-        organisation.legalCategory = '9220';
-      },
+      spoil: { organisation: { legalCategory: '9220' } },
     },
     {
       when: 'a project type that the call does not know',
@@ -121,9 +100,7 @@ describe('a submission', () => {
     {
       when: 'too small a cost',
       refusal: { code: 'cost_out_of_bounds', costCents: 1, minCents: 10_000_000, maxCents: 100_000_000 },
-      spoil: ({ content }) => {
-        content.costLines = [{ label: 'Presque rien', category: 'other', amountCents: 1 }];
-      },
+      spoil: { content: { costLines: [{ label: 'Presque rien', category: 'other', amountCents: 1 }] } },
     },
     {
       when: 'a plan that does not cover its cost',
@@ -141,11 +118,13 @@ describe('a submission', () => {
         eligibleCents: 48_000_000,
         maxRatePercent: 50,
       },
-      spoil: ({ content }) => {
-        content.fundingLines = [
-          { label: 'Fonds', source: 'fund', amountCents: 24_000_001 },
-          { label: 'Propre', source: 'own', amountCents: 23_999_999 },
-        ];
+      spoil: {
+        content: {
+          fundingLines: [
+            { label: 'Fonds', source: 'fund', amountCents: 24_000_001 },
+            { label: 'Propre', source: 'own', amountCents: 23_999_999 },
+          ],
+        },
       },
     },
     {
@@ -494,23 +473,17 @@ describe('a change of a draft', () => {
     {
       when: "another organisation's draft, even for the fund's people",
       refusal: { code: 'not_found' },
-      spoil: (each) => {
-        each.given.caller = callerOf('lead');
-      },
+      spoil: { given: { caller: callerOf('lead') } },
     },
     {
       when: 'submitted',
       refusal: { code: 'wrong_state', command: 'updateApplication', state: 'in_review' },
-      spoil: ({ application }) => {
-        application.state = 'in_review';
-      },
+      spoil: { application: { state: 'in_review' } },
     },
     {
       when: 'changed since it was read',
       refusal: { code: 'stale_version', current: 9 },
-      spoil: ({ application }) => {
-        Object.assign(application, { version: 9, decided: 9 });
-      },
+      spoil: { application: { version: 9, decided: 9 } },
     },
   ]);
 });
@@ -521,40 +494,22 @@ describe('a screener’s decision', () => {
     given: given(callerOf('screener'), { revision: 1, decision: 'admissible' as 'admissible' | 'inadmissible', reason: '' }),
   });
   inOrderOfPrecedence(sound, ({ application, given }) => refuseAdmissibility(application, given), [
-    {
-      when: 'a file out of sight',
-      refusal: { code: 'not_found' },
-      spoil: (each) => {
-        each.given.caller = callerOf('applicant', OPERATOR);
-      },
-    },
+    { when: 'a file out of sight', refusal: { code: 'not_found' }, spoil: { given: { caller: callerOf('applicant', OPERATOR) } } },
     {
       when: 'screened before',
       refusal: { code: 'wrong_state', command: 'decideAdmissibility', state: 'inadmissible' },
-      spoil: ({ application }) => {
-        application.state = 'inadmissible';
-      },
+      spoil: { application: { state: 'inadmissible' } },
     },
     {
       when: "the screener's own organisation",
       refusal: { code: 'conflict_of_interest' },
-      spoil: (each) => {
-        each.given.caller = callerOf('screener', MINISTRY);
-      },
+      spoil: { given: { caller: callerOf('screener', MINISTRY) } },
     },
-    {
-      when: 'another revision',
-      refusal: { code: 'stale_revision', current: 2 },
-      spoil: ({ application }) => {
-        application.revision = 2;
-      },
-    },
+    { when: 'another revision', refusal: { code: 'stale_revision', current: 2 }, spoil: { application: { revision: 2 } } },
     {
       when: 'inadmissible without a reason',
       refusal: { code: 'reason_missing' },
-      spoil: ({ given }) => {
-        given.body.decision = 'inadmissible';
-      },
+      spoil: { given: { body: { decision: 'inadmissible' } } },
     },
   ]);
 
@@ -595,19 +550,7 @@ describe('how others call an application', () => {
     given: given(callerOf('lead'), { version: 3, externalReference: 'DIN 17' }),
   });
   inOrderOfPrecedence(sound, ({ application, given }) => refuseReferenceChange(application, given), [
-    {
-      when: 'another’s draft',
-      refusal: { code: 'not_found' },
-      spoil: ({ application }) => {
-        application.state = 'draft';
-      },
-    },
-    {
-      when: 'an older version',
-      refusal: { code: 'stale_version', current: 3 },
-      spoil: ({ given }) => {
-        given.body.version = 2;
-      },
-    },
+    { when: 'another’s draft', refusal: { code: 'not_found' }, spoil: { application: { state: 'draft' } } },
+    { when: 'an older version', refusal: { code: 'stale_version', current: 3 }, spoil: { given: { body: { version: 2 } } } },
   ]);
 });

@@ -61,54 +61,32 @@ const full = { code: 'attachments_full', files: 50, bytes: 50_000, maxFiles: 50,
 describe('an applicant’s file', () => {
   const sound = (): Case => ({ state: 'draft', around: around(), caller: callerOf('applicant', MINISTRY), body: bodyOf() });
   inOrderOfPrecedence(sound, ask, [
-    {
-      when: 'on another organisation’s application',
-      refusal: { code: 'not_found' },
-      spoil: (each) => {
-        each.caller = { ...each.caller, organisationId: OPERATOR };
-      },
-    },
+    { when: 'on another organisation’s application', refusal: { code: 'not_found' }, spoil: { caller: { organisationId: OPERATOR } } },
     {
       when: 'of a person who does not draft',
       refusal: { code: 'role_required', roles: ['applicant'] },
-      spoil: (each) => {
-        each.caller = { ...each.caller, roles: ['manager'] };
-      },
+      spoil: { caller: { roles: ['manager'] } },
     },
     {
       when: 'once it is submitted',
       refusal: { code: 'wrong_state', command: 'addAttachment', state: 'submitted' },
-      spoil: (each) => {
-        each.state = 'submitted';
-      },
+      spoil: { state: 'submitted' },
     },
-    {
-      when: 'without a byte',
-      refusal: { code: 'attachment_empty' },
-      spoil: ({ body }) => {
-        body.sizeBytes = 0;
-      },
-    },
+    { when: 'without a byte', refusal: { code: 'attachment_empty' }, spoil: { body: { sizeBytes: 0 } } },
     {
       when: 'of a type that is not taken',
       refusal: { code: 'attachment_type_refused', mediaType: 'application/zip', mediaTypes: FILE_TYPES },
-      spoil: ({ body }) => {
-        body.foundType = 'application/zip';
-      },
+      spoil: { body: { foundType: 'application/zip' } },
     },
     {
       when: 'of another type than it is said to be',
       refusal: { code: 'attachment_type_differs', claimedType: 'application/pdf', foundType: 'image/png' },
-      spoil: ({ body }) => {
-        body.foundType = 'image/png';
-      },
+      spoil: { body: { foundType: 'image/png' } },
     },
     {
       when: 'by a name that another program opens',
       refusal: { code: 'attachment_name_differs', name: 'budget.pdf.hta', foundType: 'application/pdf', extensions: ['pdf'] },
-      spoil: ({ body }) => {
-        body.name = 'budget.pdf.hta';
-      },
+      spoil: { body: { name: 'budget.pdf.hta' } },
     },
     {
       when: 'that is attached already',
@@ -150,31 +128,19 @@ describe('a review file', () => {
     {
       when: 'of one of the fund who only reads',
       refusal: { code: 'role_required', roles: ['screener', 'reviewer', 'lead', 'chair'] },
-      spoil: (each) => {
-        each.caller = { ...each.caller, roles: ['auditor'] };
-      },
+      spoil: { caller: { roles: ['auditor'] } },
     },
     {
       when: 'after the decision',
       refusal: { code: 'wrong_state', command: 'addAttachment', state: 'awarded' },
-      spoil: (each) => {
-        each.state = 'awarded';
-      },
+      spoil: { state: 'awarded' },
     },
     {
       when: 'of a person of the applicant’s own organisation',
       refusal: { code: 'conflict_of_interest' },
-      spoil: (each) => {
-        each.caller = { ...each.caller, organisationId: MINISTRY };
-      },
+      spoil: { caller: { organisationId: MINISTRY } },
     },
-    {
-      when: 'without a byte',
-      refusal: { code: 'attachment_empty' },
-      spoil: ({ body }) => {
-        body.sizeBytes = 0;
-      },
-    },
+    { when: 'without a byte', refusal: { code: 'attachment_empty' }, spoil: { body: { sizeBytes: 0 } } },
   ]);
 });
 
@@ -298,33 +264,21 @@ describe('a removal', () => {
       body: { attachmentId: 'attachment' },
     });
     inOrderOfPrecedence(sound, remove, [
-      {
-        when: 'of nothing that is attached',
-        refusal: { code: 'not_found' },
-        spoil: ({ body }) => {
-          body.attachmentId = 'another';
-        },
-      },
+      { when: 'of nothing that is attached', refusal: { code: 'not_found' }, spoil: { body: { attachmentId: 'another' } } },
       {
         when: 'by a person who does not draft',
         refusal: { code: 'role_required', roles: ['applicant'] },
-        spoil: (each) => {
-          each.caller = { ...each.caller, roles: ['manager'] };
-        },
+        spoil: { caller: { roles: ['manager'] } },
       },
       {
         when: 'once the correction is answered',
         refusal: { code: 'wrong_state', command: 'removeAttachment', state: 'in_review' },
-        spoil: (each) => {
-          each.state = 'in_review';
-        },
+        spoil: { state: 'in_review' },
       },
       {
         when: 'of what answered an earlier correction',
         refusal: { code: 'wrong_state', command: 'removeAttachment', state: 'correction_requested' },
-        spoil: (each) => {
-          each.around = { ...each.around, correcting: 3 };
-        },
+        spoil: { around: { correcting: 3 } },
       },
     ]);
     const draft = (): Removal => ({ ...sound(), state: 'draft', around: around({ held: [held()] }) });
@@ -356,9 +310,7 @@ describe('a removal', () => {
       {
         when: 'by a person who neither drafts nor signs',
         refusal: { code: 'role_required', roles: ['applicant', 'signatory'] },
-        spoil: (each) => {
-          each.caller = { ...each.caller, roles: ['manager'] };
-        },
+        spoil: { caller: { roles: ['manager'] } },
       },
       {
         when: 'of what was submitted with the application',
@@ -373,9 +325,7 @@ describe('a removal', () => {
       {
         when: 'once the grant takes its act no more',
         refusal: { code: 'wrong_state', command: 'removeAttachment', state: 'terminated' },
-        spoil: (each) => {
-          each.around = { ...each.around, grantState: 'terminated' };
-        },
+        spoil: { around: { grantState: 'terminated' } },
       },
       {
         when: 'once its act is given',
@@ -400,16 +350,12 @@ describe('a removal', () => {
       {
         when: 'after the decision',
         refusal: { code: 'wrong_state', command: 'removeAttachment', state: 'refused' },
-        spoil: (each) => {
-          each.state = 'refused';
-        },
+        spoil: { state: 'refused' },
       },
       {
         when: 'of what another person added',
         refusal: { code: 'attachment_of_somebody_else' },
-        spoil: (each) => {
-          each.caller = { ...each.caller, personId: 'another' };
-        },
+        spoil: { caller: { personId: 'another' } },
       },
     ]);
   });

@@ -45,27 +45,23 @@ describe('refuseExtension', () => {
       {
         when: 'an application that the caller may not see',
         refusal: { code: 'not_found' },
-        spoil: (each) => (each.caller = callerOf('applicant', 'another')),
+        spoil: { caller: callerOf('applicant', 'another') },
       },
       {
         when: 'an application that was refused',
         refusal: { code: 'wrong_state', command: 'extendAwardPeriod', state: 'refused' },
-        spoil: ({ application }) => (application.state = 'refused'),
+        spoil: { application: { state: 'refused' } },
       },
       {
         when: 'a chair with an interest in it',
         refusal: { code: 'conflict_of_interest' },
         spoil: ({ application, caller }) => Object.assign(application, { conflicted: [caller.personId] }),
       },
-      {
-        when: 'a call that sets its own period',
-        refusal: { code: 'no_award_period' },
-        spoil: ({ terms }) => (terms.forLocalAuthorities = false),
-      },
+      { when: 'a call that sets its own period', refusal: { code: 'no_award_period' }, spoil: { terms: { forLocalAuthorities: false } } },
       {
         when: 'art. 8: an award whose agreement is signed',
         refusal: { code: 'wrong_state', command: 'extendAwardPeriod', state: 'awarded' },
-        spoil: (each) => (each.isUnattributed = false),
+        spoil: { isUnattributed: false },
       },
       {
         when: 'pieces that a text requires are awaited',
@@ -75,17 +71,17 @@ describe('refuseExtension', () => {
       {
         when: 'art. 7: on the instant at which the time ends',
         refusal: { code: 'award_period_over', endedOn: '2026-11-02' },
-        spoil: (each) => (each.at = end),
+        spoil: { at: end },
       },
       {
         when: 'a version that was not read',
         refusal: { code: 'stale_version', current: 4 },
-        spoil: ({ application }) => Object.assign(application, { version: 4, decided: 4 }),
+        spoil: { application: { version: 4, decided: 4 } },
       },
       {
         when: 'the day on which the time ends anyway',
         refusal: { code: 'award_period_not_extended', endsOn: '2026-11-02' },
-        spoil: ({ body }) => (body.until = '2026-11-02'),
+        spoil: { body: { until: '2026-11-02' } },
       },
     ],
   );

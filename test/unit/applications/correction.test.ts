@@ -52,19 +52,11 @@ const ask = ({ application, content, steps, given }: Request) => refuseCorrectio
 
 describe('a request by the screener', () => {
   inOrderOfPrecedence(() => request('submitted', 'screener'), ask, [
-    {
-      when: 'a file out of sight',
-      refusal: { code: 'not_found' },
-      spoil: (each) => {
-        each.given.caller = callerOf('applicant', OPERATOR);
-      },
-    },
+    { when: 'a file out of sight', refusal: { code: 'not_found' }, spoil: { given: { caller: callerOf('applicant', OPERATOR) } } },
     {
       when: 'out for a correction already',
       refusal: { code: 'wrong_state', command: 'requestCorrection', state: 'correction_requested' },
-      spoil: ({ application }) => {
-        application.state = 'correction_requested';
-      },
+      spoil: { application: { state: 'correction_requested' } },
     },
     {
       when: "the screener's own organisation",
@@ -76,23 +68,13 @@ describe('a request by the screener', () => {
     {
       when: 'a role that has no say in this state',
       refusal: { code: 'role_required', roles: ['screener'] },
-      spoil: (each) => {
-        each.given.caller = callerOf('reviewer');
-      },
+      spoil: { given: { caller: callerOf('reviewer') } },
     },
-    {
-      when: 'another revision',
-      refusal: { code: 'stale_revision', current: 1 },
-      spoil: ({ given }) => {
-        given.body.revision = 2;
-      },
-    },
+    { when: 'another revision', refusal: { code: 'stale_revision', current: 1 }, spoil: { given: { body: { revision: 2 } } } },
     {
       when: 'a step, where none is open yet',
       refusal: { code: 'step_unknown', known: [] },
-      spoil: ({ given }) => {
-        given.body.steps = ['legal'];
-      },
+      spoil: { given: { body: { steps: ['legal'] } } },
     },
     {
       when: 'a field that the content does not have',
@@ -101,23 +83,17 @@ describe('a request by the screener', () => {
         fields: [{ pointer: '/shoeSize', fault: 'unknown' }],
         known: expect.arrayContaining(['/summary', '/costLines/2']),
       },
-      spoil: ({ given }) => {
-        given.body.items = itemsOn('/summary', '/shoeSize');
-      },
+      spoil: { given: { body: { items: itemsOn('/summary', '/shoeSize') } } },
     },
     {
       when: 'a field named twice',
       refusal: { code: 'correction_field_twice', fields: [{ pointer: '/title', fault: 'twice' }] },
-      spoil: ({ given }) => {
-        given.body.items = itemsOn('/title', '/summary', '/title', '/title');
-      },
+      spoil: { given: { body: { items: itemsOn('/title', '/summary', '/title', '/title') } } },
     },
     {
       when: 'a deadline that is no time',
       refusal: { code: 'correction_due_out_of_range', earliest: '2026-03-03', latest: '2026-09-02' },
-      spoil: ({ given }) => {
-        given.body.dueOn = '2026-03-02';
-      },
+      spoil: { given: { body: { dueOn: '2026-03-02' } } },
     },
   ]);
 });
@@ -228,30 +204,22 @@ describe('an answer', () => {
     {
       when: "another organisation's application",
       refusal: { code: 'not_found' },
-      spoil: (each) => {
-        each.given.caller = callerOf('applicant', OPERATOR);
-      },
+      spoil: { given: { caller: callerOf('applicant', OPERATOR) } },
     },
     {
       when: 'not out for a correction',
       refusal: { code: 'wrong_state', command: 'answerCorrection', state: 'submitted' },
-      spoil: ({ application }) => {
-        application.state = 'submitted';
-      },
+      spoil: { application: { state: 'submitted' } },
     },
     {
       when: 'after its deadline, though that was not recorded',
       refusal: { code: 'correction_deadline_passed', dueAt: out.dueAt },
-      spoil: ({ given }) => {
-        given.at = '2026-04-02T22:00:00.000Z';
-      },
+      spoil: { given: { at: '2026-04-02T22:00:00.000Z' } },
     },
     {
       when: 'changed since it was read',
       refusal: { code: 'stale_version', current: 4 },
-      spoil: ({ application }) => {
-        Object.assign(application, { version: 4, decided: 4 });
-      },
+      spoil: { application: { version: 4, decided: 4 } },
     },
     {
       when: 'a reply to what was not asked',
@@ -267,24 +235,17 @@ describe('an answer', () => {
     {
       when: 'the same content',
       refusal: { code: 'correction_changes_nothing', requiredBy: null },
-      spoil: (each) => {
-        each.correction.requiredBy = null;
-        each.after = contentOf(STUDENTS);
-      },
+      spoil: { correction: { requiredBy: null }, after: contentOf(STUDENTS) },
     },
     {
       when: 'parts missing, as in a submission',
       refusal: { code: 'application_incomplete', fields: [{ pointer: '/startsOn', fault: 'missing' }] },
-      spoil: (each) => {
-        each.after = { ...each.after, summary: 'Un autre.', startsOn: null };
-      },
+      spoil: { after: { summary: 'Un autre.', startsOn: null } },
     },
     {
       when: 'an establishment of another legal unit, as in a submission',
       refusal: { code: 'siret_of_another_organisation', siren: '999900178' },
-      spoil: (each) => {
-        each.after = { ...each.after, siret: '41816609600051' };
-      },
+      spoil: { after: { siret: '41816609600051' } },
     },
   ]);
 

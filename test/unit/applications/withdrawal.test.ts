@@ -13,30 +13,22 @@ describe('a withdrawal', () => {
     {
       when: "another organisation's application",
       refusal: { code: 'not_found' },
-      spoil: (each) => {
-        each.given.caller = callerOf('signatory', OPERATOR);
-      },
+      spoil: { given: { caller: callerOf('signatory', OPERATOR) } },
     },
     {
       when: 'decided before',
       refusal: { code: 'wrong_state', command: 'withdrawApplication', state: 'awarded' },
-      spoil: ({ application }) => {
-        application.state = 'awarded';
-      },
+      spoil: { application: { state: 'awarded' } },
     },
     {
       when: 'a person who writes, once it is submitted',
       refusal: { code: 'role_required', roles: ['signatory'] },
-      spoil: (each) => {
-        each.given.caller = callerOf('applicant', MINISTRY);
-      },
+      spoil: { given: { caller: callerOf('applicant', MINISTRY) } },
     },
     {
       when: 'changed since it was read',
       refusal: { code: 'stale_version', current: 4 },
-      spoil: ({ application }) => {
-        Object.assign(application, { version: 4, decided: 4 });
-      },
+      spoil: { application: { version: 4, decided: 4 } },
     },
   ]);
 });

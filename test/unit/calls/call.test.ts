@@ -550,20 +550,8 @@ const life = (state: CallLife['state'] = 'published'): CallLife => ({
 describe('a new call', () => {
   const sound = () => ({ known: true, body: { id: 'a-call', code: 'EAU', envelopeId: 'envelope', terms: SHIPPED_CALL.terms } });
   inOrderOfPrecedence(sound, ({ known, body }) => refuseNewCall(known, given(admin, body)), [
-    {
-      when: 'an envelope that is not there',
-      refusal: { code: 'envelope_unknown', envelopeId: 'envelope' },
-      spoil: (each) => {
-        each.known = false;
-      },
-    },
-    {
-      when: 'rules that do not hold together',
-      refusal: { code: 'call_incoherent', fields },
-      spoil: ({ body }) => {
-        body.terms = incoherent;
-      },
-    },
+    { when: 'an envelope that is not there', refusal: { code: 'envelope_unknown', envelopeId: 'envelope' }, spoil: { known: false } },
+    { when: 'rules that do not hold together', refusal: { code: 'call_incoherent', fields }, spoil: { body: { terms: incoherent } } },
   ]);
 });
 
@@ -573,31 +561,11 @@ describe('a change of a call', () => {
     {
       when: 'closed before',
       refusal: { code: 'wrong_state', command: 'updateCall', state: 'closed' },
-      spoil: ({ call }) => {
-        call.state = 'closed';
-      },
+      spoil: { call: { state: 'closed' } },
     },
-    {
-      when: 'changed since it was read',
-      refusal: { code: 'stale_version', current: 4 },
-      spoil: ({ body }) => {
-        body.version = 3;
-      },
-    },
-    {
-      when: 'an envelope that is not there',
-      refusal: { code: 'envelope_unknown', envelopeId: 'envelope' },
-      spoil: (each) => {
-        each.known = false;
-      },
-    },
-    {
-      when: 'rules that do not hold together',
-      refusal: { code: 'call_incoherent', fields },
-      spoil: ({ body }) => {
-        body.terms = incoherent;
-      },
-    },
+    { when: 'changed since it was read', refusal: { code: 'stale_version', current: 4 }, spoil: { body: { version: 3 } } },
+    { when: 'an envelope that is not there', refusal: { code: 'envelope_unknown', envelopeId: 'envelope' }, spoil: { known: false } },
+    { when: 'rules that do not hold together', refusal: { code: 'call_incoherent', fields }, spoil: { body: { terms: incoherent } } },
   ]);
 });
 
@@ -608,24 +576,10 @@ describe('a publication', () => {
     {
       when: 'closed before',
       refusal: { code: 'wrong_state', command: 'publishCall', state: 'closed' },
-      spoil: ({ call }) => {
-        call.state = 'closed';
-      },
+      spoil: { call: { state: 'closed' } },
     },
-    {
-      when: 'nothing drafted',
-      refusal: { code: 'call_without_draft', published: 2 },
-      spoil: ({ call }) => {
-        call.draft = null;
-      },
-    },
-    {
-      when: 'changed since it was read',
-      refusal: { code: 'stale_version', current: 4 },
-      spoil: ({ body }) => {
-        body.version = 3;
-      },
-    },
+    { when: 'nothing drafted', refusal: { code: 'call_without_draft', published: 2 }, spoil: { call: { draft: null } } },
+    { when: 'changed since it was read', refusal: { code: 'stale_version', current: 4 }, spoil: { body: { version: 3 } } },
   ]);
   test('what was drafted under other rules is asked again', () =>
     expect(ask({ ...sound(), call: { ...life(), draft: incoherent } })).toEqual({ code: 'call_incoherent', fields }));
@@ -649,17 +603,9 @@ describe('a closing', () => {
     {
       when: 'closed before',
       refusal: { code: 'wrong_state', command: 'closeCall', state: 'closed' },
-      spoil: ({ call }) => {
-        call.state = 'closed';
-      },
+      spoil: { call: { state: 'closed' } },
     },
-    {
-      when: 'changed since it was read',
-      refusal: { code: 'stale_version', current: 4 },
-      spoil: ({ body }) => {
-        body.version = 3;
-      },
-    },
+    { when: 'changed since it was read', refusal: { code: 'stale_version', current: 4 }, spoil: { body: { version: 3 } } },
   ]);
 });
 

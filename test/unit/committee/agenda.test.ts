@@ -33,31 +33,15 @@ describe('a move on the agenda', () => {
     {
       when: 'decided before',
       refusal: { code: 'wrong_state', command: 'moveOnAgenda', state: 'decided' },
-      spoil: ({ session }) => {
-        session.state = 'decided';
-      },
+      spoil: { session: { state: 'decided' } },
     },
-    {
-      when: 'changed since it was read',
-      refusal: { code: 'stale_version', current: 2 },
-      spoil: ({ session }) => {
-        session.version = 2;
-      },
-    },
+    { when: 'changed since it was read', refusal: { code: 'stale_version', current: 2 }, spoil: { session: { version: 2 } } },
     {
       when: 'an application that has left it',
       refusal: { code: 'not_on_agenda', applicationId: 'z' },
-      spoil: ({ body }) => {
-        body.applicationId = 'z';
-      },
+      spoil: { body: { applicationId: 'z' } },
     },
-    {
-      when: 'what the chair’s own organisation asks',
-      refusal: { code: 'conflict_of_interest' },
-      spoil: (each) => {
-        each.house = MINISTRY;
-      },
-    },
+    { when: 'what the chair’s own organisation asks', refusal: { code: 'conflict_of_interest' }, spoil: { house: MINISTRY } },
     {
       when: 'what the chair has judged before',
       refusal: { code: 'took_part_in_review', applicationIds: ['a'] },
@@ -65,20 +49,8 @@ describe('a move on the agenda', () => {
         agenda[0] = item('a', ['chair']);
       },
     },
-    {
-      when: 'a place that the agenda does not have',
-      refusal: { code: 'place_beyond_agenda', places: 3 },
-      spoil: ({ body }) => {
-        body.place = 4;
-      },
-    },
-    {
-      when: 'the place where it is',
-      refusal: { code: 'move_changes_nothing', place: 1 },
-      spoil: ({ body }) => {
-        body.place = 1;
-      },
-    },
+    { when: 'a place that the agenda does not have', refusal: { code: 'place_beyond_agenda', places: 3 }, spoil: { body: { place: 4 } } },
+    { when: 'the place where it is', refusal: { code: 'move_changes_nothing', place: 1 }, spoil: { body: { place: 1 } } },
   ]);
 });
 

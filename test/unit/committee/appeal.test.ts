@@ -23,7 +23,18 @@ import { parisDate } from '../../../domain/core/calendar.ts';
 import type { Application } from '../../../domain/applications/application.ts';
 import type { Candidate } from '../../../domain/people/person.ts';
 import type { Caller } from '../../../domain/core/role.ts';
-import { applicationIn, CALL, callerOf, FUND, given, type Guard, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
+import {
+  applicationIn,
+  CALL,
+  callerOf,
+  FUND,
+  given,
+  type Guard,
+  inOrderOfPrecedence,
+  MINISTRY,
+  OPERATOR,
+  spoilt,
+} from '../../support/domain.ts';
 
 const APPEALED_AT = '2026-03-02T09:00:00.000Z';
 const appealIn = (state: AppealState, changed: Partial<Appeal> = {}): Appeal => ({
@@ -121,33 +132,17 @@ describe('an appeal is refused', () => {
     at: '2026-03-06T22:59:59.999Z',
   });
   const guards: Guard<Case>[] = [
-    {
-      when: 'of another organisation',
-      refusal: { code: 'not_found' },
-      spoil: (each) => {
-        each.caller = callerOf('signatory', OPERATOR);
-      },
-    },
+    { when: 'of another organisation', refusal: { code: 'not_found' }, spoil: { caller: callerOf('signatory', OPERATOR) } },
     {
       when: 'against a decision that there is not',
       refusal: { code: 'decision_unknown', decisions: ['application-7'] },
-      spoil: (each) => {
-        each.named = 'grant-7';
-      },
+      spoil: { named: 'grant-7' },
     },
-    {
-      when: 'a second time',
-      refusal: { code: 'appealed_already', appealedAt: APPEALED_AT },
-      spoil: (each) => {
-        each.decision = appealedIn('upheld');
-      },
-    },
+    { when: 'a second time', refusal: { code: 'appealed_already', appealedAt: APPEALED_AT }, spoil: { decision: appealedIn('upheld') } },
     {
       when: 'against what another decision has replaced',
       refusal: { code: 'decision_does_not_stand', against: 'refused' },
-      spoil: ({ decision }) => {
-        decision.stands = false;
-      },
+      spoil: { decision: { stands: false } },
     },
     {
       when: 'a millisecond after the last day',
@@ -155,18 +150,12 @@ describe('an appeal is refused', () => {
         ...{ code: 'appeal_out_of_time', wasNotified: true, isImplicit: false, startsOn: '2026-01-05', months: 2, lastDay: '2026-03-06' },
         article: 'CRPA L411-2, CJA R421-1 (CE 19/09/2014 n° 362568)',
       },
-      spoil: (each) => {
-        each.at = '2026-03-06T23:00:00.000Z';
-      },
+      spoil: { at: '2026-03-06T23:00:00.000Z' },
     },
   ];
   const refuse = ({ application, decision, caller, named, at }: Case) =>
     refuseAppeal({ application, decisions: [decision] }, given(caller, { decision: named, grounds: 'Une annexe.', files: [] }, at));
-  test.each(guards)('$when', ({ spoil, refusal }) => {
-    const each = sound();
-    spoil(each);
-    expect(refuse(each)).toEqual(refusal);
-  });
+  test.each(guards)('$when', ({ spoil, refusal }) => expect(refuse(spoilt(sound(), spoil))).toEqual(refusal));
   test('and not otherwise', () => expect(refuse(sound())).toBeNull());
 });
 
@@ -253,23 +242,17 @@ const soundIn = (state: AppealState, caller: Caller) => (): Case => ({
 const outOfSight: Guard<Case> = {
   when: 'out of the fund’s sight',
   refusal: { code: 'not_found' },
-  spoil: ({ application }) => {
-    Object.assign(application, { state: 'draft', organisationId: OPERATOR });
-  },
+  spoil: { application: { state: 'draft', organisationId: OPERATOR } },
 };
 const ended: Guard<Case> = {
   when: 'of an appeal that has ended',
   refusal: { code: 'appeal_ended', appeal: 1, state: 'rejected' },
-  spoil: (each) => {
-    each.decision = appealedIn('rejected');
-  },
+  spoil: { decision: appealedIn('rejected') },
 };
 const advised: Guard<Case> = {
   when: 'the opinion is given',
   refusal: { code: 'appeal_opinion_given' },
-  spoil: (each) => {
-    each.decision = appealedIn('advised');
-  },
+  spoil: { decision: appealedIn('advised') },
 };
 const conflicted: Guard<Case> = {
   when: 'whom the application concerns',
@@ -289,26 +272,16 @@ describe('asking a reviewer is refused', () => {
       conflicted,
       ended,
       advised,
-      {
-        when: 'who does not review',
-        refusal: { code: 'not_a_reviewer', personId: 'reviewer' },
-        spoil: (each) => {
-          each.candidate = undefined;
-        },
-      },
+      { when: 'who does not review', refusal: { code: 'not_a_reviewer', personId: 'reviewer' }, spoil: { candidate: undefined } },
       {
         when: 'who had a part before',
         refusal: { code: 'appeal_reviewer_took_part', personId: 'reviewer', event: 'giveOpinion' },
-        spoil: (each) => {
-          each.part = 'giveOpinion';
-        },
+        spoil: { part: 'giveOpinion' },
       },
       {
         when: 'who is away',
         refusal: { code: 'reviewer_absent', personId: 'reviewer', endsOn: '2026-04-01' },
-        spoil: (each) => {
-          each.absentUntil = '2026-04-01';
-        },
+        spoil: { absentUntil: '2026-04-01' },
       },
     ],
   );
@@ -336,9 +309,7 @@ describe('the opinion on an appeal is refused', () =>
       {
         when: 'of another person',
         refusal: { code: 'not_the_assigned_reviewer' },
-        spoil: (each) => {
-          each.caller = callerOf('reviewer', FUND, 'another');
-        },
+        spoil: { caller: callerOf('reviewer', FUND, 'another') },
       },
     ],
   ));
@@ -351,19 +322,11 @@ describe.each(['upholdAppeal', 'rejectAppeal'] as const)('%s is refused', (comma
       outOfSight,
       conflicted,
       ended,
-      {
-        when: 'before the opinion',
-        refusal: { code: 'appeal_without_opinion' },
-        spoil: (each) => {
-          each.decision = appealedIn('assigned');
-        },
-      },
+      { when: 'before the opinion', refusal: { code: 'appeal_without_opinion' }, spoil: { decision: appealedIn('assigned') } },
       {
         when: 'of a chair who gave an opinion',
         refusal: { code: 'took_part_in_review', applicationIds: ['application'] },
-        spoil: (each) => {
-          each.tookPart = ['chair'];
-        },
+        spoil: { tookPart: ['chair'] },
       },
     ],
   ),

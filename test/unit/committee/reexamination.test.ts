@@ -70,32 +70,24 @@ const first = (command: string) => [
   {
     when: 'an award that is not examined again',
     refusal: { code: 'wrong_state' as const, command, state: 'awarded' },
-    spoil: ({ application }: Ground) => {
-      application.state = 'awarded';
-    },
+    spoil: { application: { state: 'awarded' } },
   },
   {
     when: 'a chair whom it concerns',
     refusal: { code: 'conflict_of_interest' as const },
-    spoil: ({ application }: Ground) => {
-      application.conflicted = ['chair'];
-    },
+    spoil: { application: { conflicted: ['chair'] } },
   },
   {
     when: 'a chair who judged it before',
     refusal: { code: 'took_part_in_review' as const, applicationIds: ['application'] },
-    spoil: (each: Ground) => {
-      each.tookPart = ['chair'];
-    },
+    spoil: { tookPart: ['chair'] },
   },
 ];
 
 const stale = {
   when: 'a version that is not the current one',
   refusal: { code: 'stale_version' as const, current: 3 },
-  spoil: ({ body }: Ground) => {
-    body.version = 2;
-  },
+  spoil: { body: { version: 2 } },
 };
 
 describe('confirming an award', () =>
@@ -104,13 +96,7 @@ describe('confirming an award', () =>
     ({ application, tookPart, steps, body }) => refuseConfirmedAward(application, { tookPart }, steps, given(callerOf('chair'), body)),
     [
       ...first('confirmAward'),
-      {
-        when: 'an opinion that is awaited',
-        refusal: { code: 'opinion_awaited', steps: ['legal'] },
-        spoil: (each) => {
-          each.steps = [step('open')];
-        },
-      },
+      { when: 'an opinion that is awaited', refusal: { code: 'opinion_awaited', steps: ['legal'] }, spoil: { steps: [step('open')] } },
       stale,
     ],
   ));
@@ -130,24 +116,14 @@ describe('withdrawing an award', () =>
       {
         when: 'after the four months',
         refusal: { code: 'withdrawal_deadline_passed', deadlineOn: '2026-03-01' },
-        spoil: (each) => {
-          each.deadlineAt = '2026-03-01T22:59:59.999Z';
-        },
+        spoil: { deadlineAt: '2026-03-01T22:59:59.999Z' },
       },
       {
         when: 'a payment that is ordered',
         refusal: { code: 'payment_under_way', ranks: [1] },
-        spoil: (each) => {
-          each.tranches = [{ rank: 1, state: 'ordered' }];
-        },
+        spoil: { tranches: [{ rank: 1, state: 'ordered' }] },
       },
-      {
-        when: 'an organisation that was given no notice',
-        refusal: { code: 'notice_missing' },
-        spoil: (each) => {
-          each.notice = undefined;
-        },
-      },
+      { when: 'an organisation that was given no notice', refusal: { code: 'notice_missing' }, spoil: { notice: undefined } },
       {
         when: 'a notice on the other ground',
         refusal: { code: 'notice_missing' },

@@ -45,20 +45,8 @@ const ground = (): Ground => ({
 });
 
 const outdated = (command: string): Guard<Ground>[] => [
-  {
-    when: 'decided before',
-    refusal: { code: 'wrong_state', command, state: 'decided' },
-    spoil: ({ session }) => {
-      session.state = 'decided';
-    },
-  },
-  {
-    when: 'changed since it was read',
-    refusal: { code: 'stale_version', current: 2 },
-    spoil: ({ session }) => {
-      session.version = 2;
-    },
-  },
+  { when: 'decided before', refusal: { code: 'wrong_state', command, state: 'decided' }, spoil: { session: { state: 'decided' } } },
+  { when: 'changed since it was read', refusal: { code: 'stale_version', current: 2 }, spoil: { session: { version: 2 } } },
 ];
 
 describe('saving a scenario', () => {
@@ -67,13 +55,7 @@ describe('saving a scenario', () => {
   const ask = ({ session, agenda, scenarios, body }: Case) => refuseSaving(session, agenda, scenarios, given(callerOf('lead'), body));
   inOrderOfPrecedence(sound, ask, [
     ...outdated('saveScenario'),
-    {
-      when: 'in the place of the promoted one',
-      refusal: { code: 'scenario_promoted', scenario: 1 },
-      spoil: ({ body }) => {
-        body.name = 'Prudent';
-      },
-    },
+    { when: 'in the place of the promoted one', refusal: { code: 'scenario_promoted', scenario: 1 }, spoil: { body: { name: 'Prudent' } } },
     {
       when: 'an application twice',
       refusal: { code: 'application_twice', applicationIds: ['a'] },
@@ -115,20 +97,8 @@ describe.each([
   const sound = (): Case => ({ ...ground(), body: { version: 1, scenario: 3 } });
   inOrderOfPrecedence(sound, ({ session, scenarios, body }) => rule(session, scenarios, given(callerOf('chair'), body)), [
     ...outdated(command),
-    {
-      when: 'one that the session does not have',
-      refusal: { code: 'scenario_unknown', known: [1, 3] },
-      spoil: ({ body }) => {
-        body.scenario = 2;
-      },
-    },
-    {
-      when: 'the promoted one',
-      refusal: { code: 'scenario_promoted', scenario: 1 },
-      spoil: ({ body }) => {
-        body.scenario = 1;
-      },
-    },
+    { when: 'one that the session does not have', refusal: { code: 'scenario_unknown', known: [1, 3] }, spoil: { body: { scenario: 2 } } },
+    { when: 'the promoted one', refusal: { code: 'scenario_promoted', scenario: 1 }, spoil: { body: { scenario: 1 } } },
   ]);
 });
 

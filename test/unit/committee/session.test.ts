@@ -43,16 +43,12 @@ describe('an agenda', () => {
     {
       when: 'a later day on which no committee meets: Ascension Day',
       refusal: { code: 'session_on_rest_day', heldOn: '2026-05-14', nextOn: '2026-05-15' },
-      spoil: (sound) => {
-        sound.heldOn = '2026-05-14';
-      },
+      spoil: { heldOn: '2026-05-14' },
     },
     {
       when: 'a day before an application was submitted',
       refusal: { code: 'session_before_submission', heldOn: '2026-02-01', submittedOn: '2026-02-02' },
-      spoil: (sound) => {
-        sound.heldOn = '2026-02-01';
-      },
+      spoil: { heldOn: '2026-02-01' },
     },
     {
       when: 'an application in which the lead has an interest',
@@ -120,16 +116,12 @@ describe('a committee’s decision', () => {
     {
       when: 'decided before',
       refusal: { code: 'wrong_state', command: 'decideSession', state: 'decided' },
-      spoil: ({ session }) => {
-        session.state = 'decided';
-      },
+      spoil: { session: { state: 'decided' } },
     },
     {
       when: 'before its day in Paris',
       refusal: { code: 'session_before_its_date', heldOn: '2026-03-02' },
-      spoil: (each) => {
-        each.at = '2026-03-01T22:59:59.999Z';
-      },
+      spoil: { at: '2026-03-01T22:59:59.999Z' },
     },
     {
       when: 'a chair who screened one of them',
@@ -138,26 +130,16 @@ describe('a committee’s decision', () => {
         agenda[1] = { ...agenda[1]!, tookPart: ['chair'] };
       },
     },
-    {
-      when: 'changed since it was read',
-      refusal: { code: 'stale_version', current: 2 },
-      spoil: ({ session }) => {
-        session.version = 2;
-      },
-    },
+    { when: 'changed since it was read', refusal: { code: 'stale_version', current: 2 }, spoil: { session: { version: 2 } } },
     {
       when: 'from a scenario that is not the promoted one',
       refusal: { code: 'scenario_not_promoted', promoted: null },
-      spoil: ({ body }) => {
-        body.scenario = 2;
-      },
+      spoil: { body: { scenario: 2 } },
     },
     {
       when: 'nothing, since all of its scenario has left the agenda',
       refusal: { code: 'agenda_empty' },
-      spoil: ({ body }) => {
-        body.decisions = [];
-      },
+      spoil: { body: { decisions: [] } },
     },
     {
       when: 'two decisions on one application',
@@ -263,9 +245,7 @@ describe('a cancellation', () => {
     {
       when: 'decided before',
       refusal: { code: 'wrong_state', command: 'cancelSession', state: 'decided' },
-      spoil: ({ session }) => {
-        session.state = 'decided';
-      },
+      spoil: { session: { state: 'decided' } },
     },
     {
       when: 'by a lead who has acted as a chair, in whose stead it stood, on what is on the agenda',
@@ -274,13 +254,7 @@ describe('a cancellation', () => {
         agenda[0]?.fundActs.push(CHAIR_IN_STEAD);
       },
     },
-    {
-      when: 'changed since it was read',
-      refusal: { code: 'stale_version', current: 1 },
-      spoil: ({ body }) => {
-        body.version = 2;
-      },
-    },
+    { when: 'changed since it was read', refusal: { code: 'stale_version', current: 1 }, spoil: { body: { version: 2 } } },
   ]);
 });
 

@@ -69,9 +69,7 @@ describe('a vote', () => {
     {
       when: 'closed when it opens',
       refusal: { code: 'vote_never_open', opensAt: CLOSES, closesAt: CLOSES },
-      spoil: ({ terms }) => {
-        terms.opensAt = CLOSES;
-      },
+      spoil: { terms: { opensAt: CLOSES } },
     },
   ]);
   test('one human does not sit twice under two identities', () => {
@@ -140,34 +138,14 @@ test('one human sits once: a member stands in for no other one, nor for themselv
 });
 
 const beforeVoting = (command: string): Guard<Ground>[] => [
-  {
-    when: 'cancelled',
-    refusal: { code: 'wrong_state', command, state: 'cancelled' },
-    spoil: ({ session }) => {
-      session.state = 'cancelled';
-    },
-  },
-  {
-    when: 'without a vote',
-    refusal: { code: 'session_without_vote' },
-    spoil: ({ session }) => {
-      session.vote = null;
-    },
-  },
+  { when: 'cancelled', refusal: { code: 'wrong_state', command, state: 'cancelled' }, spoil: { session: { state: 'cancelled' } } },
+  { when: 'without a vote', refusal: { code: 'session_without_vote' }, spoil: { session: { vote: null } } },
   {
     when: 'at the instant of its close, which the row may not know of yet',
     refusal: { code: 'vote_closed', closesAt: CLOSES },
-    spoil: (each) => {
-      each.at = CLOSES;
-    },
+    spoil: { at: CLOSES },
   },
-  {
-    when: 'by a person who does not sit in it',
-    refusal: { code: 'not_a_member' },
-    spoil: ({ voter }) => {
-      voter.isMember = false;
-    },
-  },
+  { when: 'by a person who does not sit in it', refusal: { code: 'not_a_member' }, spoil: { voter: { isMember: false } } },
 ];
 
 describe('ballots', () => {
@@ -178,13 +156,7 @@ describe('ballots', () => {
     refuseBallots(session, agenda, voter, given(callerOf('member', house), body, at));
   inOrderOfPrecedence(sound, ask, [
     ...beforeVoting('castBallots'),
-    {
-      when: 'before the vote is open',
-      refusal: { code: 'vote_not_open', opensAt: OPENS },
-      spoil: ({ session }) => {
-        session.state = 'planned';
-      },
-    },
+    { when: 'before the vote is open', refusal: { code: 'vote_not_open', opensAt: OPENS }, spoil: { session: { state: 'planned' } } },
     {
       when: 'two on one application',
       refusal: { code: 'application_twice', applicationIds: ['a'] },
@@ -207,13 +179,7 @@ describe('ballots', () => {
         voter.declared = ['a'];
       },
     },
-    {
-      when: 'a second one',
-      refusal: { code: 'already_voted', applicationIds: ['b'] },
-      spoil: ({ voter }) => {
-        voter.voted = ['b', 'c'];
-      },
-    },
+    { when: 'a second one', refusal: { code: 'already_voted', applicationIds: ['b'] }, spoil: { voter: { voted: ['b', 'c'] } } },
   ]);
   test.each(['voted', 'decided'] as const)('come too late once it is %s', (state) => {
     const each = sound();
@@ -233,24 +199,10 @@ describe('a recusal', () => {
     {
       when: 'from what is not on the agenda',
       refusal: { code: 'not_on_agenda', applicationId: 'z' },
-      spoil: ({ body }) => {
-        body.applicationId = 'z';
-      },
+      spoil: { body: { applicationId: 'z' } },
     },
-    {
-      when: 'a second one',
-      refusal: { code: 'recused', applicationIds: ['a'] },
-      spoil: ({ voter }) => {
-        voter.declared = ['a'];
-      },
-    },
-    {
-      when: 'after the ballot',
-      refusal: { code: 'already_voted', applicationIds: ['a'] },
-      spoil: ({ voter }) => {
-        voter.voted = ['a'];
-      },
-    },
+    { when: 'a second one', refusal: { code: 'recused', applicationIds: ['a'] }, spoil: { voter: { declared: ['a'] } } },
+    { when: 'after the ballot', refusal: { code: 'already_voted', applicationIds: ['a'] }, spoil: { voter: { voted: ['a'] } } },
   ]);
   test('is taken before the vote opens, too', () => {
     const each = sound();

@@ -33,39 +33,21 @@ const guards = (command: string): Guard<Case>[] => [
   {
     when: 'a draft, which is out of the fund’s sight',
     refusal: { code: 'not_found' },
-    spoil: ({ application }) => {
-      Object.assign(application, { state: 'draft', organisationId: OPERATOR });
-    },
+    spoil: { application: { state: 'draft', organisationId: OPERATOR } },
   },
-  {
-    when: 'decided before',
-    refusal: { code: 'wrong_state', command, state: 'awarded' },
-    spoil: ({ application }) => {
-      application.state = 'awarded';
-    },
-  },
-  {
-    when: 'a chair of the applicant’s own house',
-    refusal: { code: 'conflict_of_interest' },
-    spoil: (each) => {
-      each.house = MINISTRY;
-    },
-  },
+  { when: 'decided before', refusal: { code: 'wrong_state', command, state: 'awarded' }, spoil: { application: { state: 'awarded' } } },
+  { when: 'a chair of the applicant’s own house', refusal: { code: 'conflict_of_interest' }, spoil: { house: MINISTRY } },
   {
     when: 'a chair who screened it',
     refusal: { code: 'took_part_in_review', applicationIds: ['application'] },
-    spoil: ({ item }) => {
-      item.tookPart = ['chair'];
-    },
+    spoil: { item: { tookPart: ['chair'] } },
   },
 ];
 
 const stale: Guard<Case> = {
   when: 'changed since it was read',
   refusal: { code: 'stale_version', current: 3 },
-  spoil: ({ body }) => {
-    body.version = 2;
-  },
+  spoil: { body: { version: 2 } },
 };
 
 describe('the award of what waits', () => {
@@ -74,24 +56,18 @@ describe('the award of what waits', () => {
     {
       when: 'a finding that stands against it',
       refusal: { code: 'funded_twice', applicationIds: ['application'] },
-      spoil: (each) => {
-        each.fundedTwice = ['application'];
-      },
+      spoil: { fundedTwice: ['application'] },
     },
     stale,
     {
       when: 'an overlap of the same object that was not settled, and the chair’s silence of it',
       refusal: { code: 'overlap_unsettled', applicationIds: ['application'] },
-      spoil: (each) => {
-        each.unsettled = [{ applicationId: 'application', otherId: 'other', state: 'awarded' }];
-      },
+      spoil: { unsettled: [{ applicationId: 'application', otherId: 'other', state: 'awarded' }] },
     },
     {
       when: 'more than was asked',
       refusal: { code: 'award_above_request', applicationId: 'application', requestedCents: 100, awardedCents: 101 },
-      spoil: ({ body }) => {
-        body.awardedCents = 101;
-      },
+      spoil: { body: { awardedCents: 101 } },
     },
   ]);
 });

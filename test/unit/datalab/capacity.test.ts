@@ -73,13 +73,7 @@ describe('one of the Datalab’s people', () => {
     ]);
   });
   inOrderOfPrecedence(sound, ask, [
-    {
-      when: 'a person who has never signed in',
-      refusal: { code: 'not_found' },
-      spoil: (each) => {
-        each.candidate = undefined;
-      },
-    },
+    { when: 'a person who has never signed in', refusal: { code: 'not_found' }, spoil: { candidate: undefined } },
     {
       when: 'a person who neither reviews nor leads',
       refusal: { code: 'not_a_datalab_person', personId: 'person' },
@@ -101,23 +95,17 @@ describe('other duties', () => {
     {
       when: 'of a person who is none of the Datalab’s',
       refusal: { code: 'not_a_datalab_person', personId: 'person' },
-      spoil: (each) => {
-        each.known = undefined;
-      },
+      spoil: { known: undefined },
     },
     {
       when: 'of a month that is over',
       refusal: { code: 'month_is_past', month: '2026-02', current: '2026-03' },
-      spoil: ({ body }) => {
-        body.month = '2026-02';
-      },
+      spoil: { body: { month: '2026-02' } },
     },
     {
       when: 'that take more than the month has',
       refusal: { code: 'capacity_negative', month: MAY, capacityDays: 17, otherDays: 17.5 },
-      spoil: ({ body }) => {
-        body.otherDays = 17.5;
-      },
+      spoil: { body: { otherDays: 17.5 } },
     },
   ]);
 });

@@ -105,16 +105,12 @@ describe('a request for the Datalab’s help', () => {
     {
       when: 'wished from yesterday on',
       refusal: { code: 'start_is_past', startsOn: '2026-03-01', today: '2026-03-02' },
-      spoil: ({ body }) => {
-        body.wishedFrom = '2026-03-01';
-      },
+      spoil: { body: { wishedFrom: '2026-03-01' } },
     },
     {
       when: 'for an application of another organisation',
       refusal: { code: 'supported_application_unknown', applicationId: 'application' },
-      spoil: (each) => {
-        each.supportedBy = OPERATOR;
-      },
+      spoil: { supportedBy: OPERATOR },
     },
   ]);
   test('for an unknown application is refused alike', () =>
@@ -127,34 +123,22 @@ type Versioned<Body> = { request: DatalabRequest; caller: Caller; body: Body & {
 const version: Guard<Versioned<object>> = {
   when: 'changed since it was read',
   refusal: { code: 'stale_version', current: 3 },
-  spoil: ({ body }) => {
-    body.version = 2;
-  },
+  spoil: { body: { version: 2 } },
 };
 const state = (command: string): Guard<Versioned<object>> => ({
   when: 'closed',
   refusal: { code: 'wrong_state', command, state: 'closed' },
-  spoil: ({ request }) => {
-    request.state = 'closed';
-  },
+  spoil: { request: { state: 'closed' } },
 });
 const outOfSight: Guard<Versioned<object>> = {
   when: 'out of sight',
   refusal: { code: 'not_found' },
-  spoil: (each) => {
-    each.caller = callerOf('applicant', OPERATOR);
-  },
+  spoil: { caller: callerOf('applicant', OPERATOR) },
 };
 const judging = (command: string): Guard<Versioned<object>>[] => [
   outOfSight,
   state(command),
-  {
-    when: 'of one’s own organisation',
-    refusal: { code: 'conflict_of_interest' },
-    spoil: (each) => {
-      each.caller = callerOf('lead', MINISTRY);
-    },
-  },
+  { when: 'of one’s own organisation', refusal: { code: 'conflict_of_interest' }, spoil: { caller: callerOf('lead', MINISTRY) } },
   version,
 ];
 
@@ -226,24 +210,14 @@ describe('an acceptance', () => {
     {
       when: 'a start before today in Paris',
       refusal: { code: 'start_is_past', startsOn: '2026-03-01', today: '2026-03-02' },
-      spoil: ({ body }) => {
-        body.startsOn = '2026-03-01';
-      },
+      spoil: { body: { startsOn: '2026-03-01' } },
     },
     {
       when: 'an end before the start',
       refusal: { code: 'period_reversed', startsOn: '2026-03-02', endsOn: '2026-03-01' },
-      spoil: ({ body }) => {
-        body.endsOn = '2026-03-01';
-      },
+      spoil: { body: { endsOn: '2026-03-01' } },
     },
-    {
-      when: 'an unknown contact',
-      refusal: { code: 'not_a_datalab_person', personId: 'contact' },
-      spoil: (each) => {
-        each.contact = undefined;
-      },
-    },
+    { when: 'an unknown contact', refusal: { code: 'not_a_datalab_person', personId: 'contact' }, spoil: { contact: undefined } },
   ]);
   test.each(['reviewer', 'lead'] as const)('is answered for by a %s', (role) =>
     expect(ask({ ...sound(), contact: contactOf('member', role) })).toBeNull(),
@@ -266,9 +240,7 @@ describe('a delivery', () => {
     {
       when: 'by a reviewer who is not the contact',
       refusal: { code: 'not_the_contact' },
-      spoil: (each) => {
-        each.caller = callerOf('reviewer', FUND, 'another');
-      },
+      spoil: { caller: callerOf('reviewer', FUND, 'another') },
     },
     version,
     {

@@ -69,20 +69,8 @@ describe('a proposal', () => {
     },
   });
   inOrderOfPrecedence(sound, ({ grant, caller, body }) => rules.refuseProposal(grant, given(caller, body)), [
-    {
-      when: 'on an unknown grant',
-      refusal: { code: 'grant_unknown', grantId: 'grant' },
-      spoil: (each) => {
-        each.grant = undefined;
-      },
-    },
-    {
-      when: 'by a person of the house',
-      refusal: { code: 'conflict_of_interest' },
-      spoil: (each) => {
-        each.caller = callerOf('lead', MINISTRY);
-      },
-    },
+    { when: 'on an unknown grant', refusal: { code: 'grant_unknown', grantId: 'grant' }, spoil: { grant: undefined } },
+    { when: 'by a person of the house', refusal: { code: 'conflict_of_interest' }, spoil: { caller: callerOf('lead', MINISTRY) } },
     {
       when: 'on a grant that stands still',
       refusal: { code: 'grant_not_active', state: 'suspended' },
@@ -93,9 +81,7 @@ describe('a proposal', () => {
     {
       when: 'for an alert that the grant does not have',
       refusal: { code: 'slippage_alert_unknown', numbers: [1, 2] },
-      spoil: ({ body }) => {
-        body.alert = 3;
-      },
+      spoil: { body: { alert: 3 } },
     },
     {
       when: 'for an alert that was settled',
@@ -107,30 +93,22 @@ describe('a proposal', () => {
     {
       when: 'of a kind that the catalogue does not have',
       refusal: { code: 'mission_kind_unknown', kind: 'magic', known: MISSION_KIND_KEYS },
-      spoil: ({ body }) => {
-        body.kind = 'magic';
-      },
+      spoil: { body: { kind: 'magic' } },
     },
     {
       when: 'that starts in the past',
       refusal: { code: 'start_is_past', startsOn: '2026-03-01', today: '2026-03-02' },
-      spoil: ({ body }) => {
-        body.startsOn = '2026-03-01';
-      },
+      spoil: { body: { startsOn: '2026-03-01' } },
     },
     {
       when: 'that ends before it starts',
       refusal: { code: 'period_reversed', startsOn: '2026-03-02', endsOn: '2026-03-01' },
-      spoil: ({ body }) => {
-        body.endsOn = '2026-03-01';
-      },
+      spoil: { body: { endsOn: '2026-03-01' } },
     },
     {
       when: 'of more days than its kind takes',
       refusal: { code: 'mission_days_out_of_bounds', kind: 'need_exploration', days: 15.5, minDays: 15, maxDays: 15 },
-      spoil: ({ body }) => {
-        body.days = 15.5;
-      },
+      spoil: { body: { days: 15.5 } },
     },
     {
       when: 'longer than its kind',
@@ -138,16 +116,12 @@ describe('a proposal', () => {
         ...{ code: 'mission_period_out_of_bounds', kind: 'need_exploration', startsOn: '2026-03-02', endsOn: '2026-04-02' },
         ...{ minMonths: 0, maxMonths: 1 },
       },
-      spoil: ({ body }) => {
-        body.endsOn = '2026-04-02';
-      },
+      spoil: { body: { endsOn: '2026-04-02' } },
     },
     {
       when: 'for an indicator that the plan does not have',
       refusal: { code: 'indicator_unknown', keys: ['fame'], known: ['users'] },
-      spoil: ({ body }) => {
-        body.indicator = 'fame';
-      },
+      spoil: { body: { indicator: 'fame' } },
     },
   ]);
 });
@@ -195,47 +169,27 @@ describe('a staffing', () => {
   const ask = ({ mission, people, caller, body }: Case) =>
     rules.refuseMissionStaffing(mission, { staffed: [], people }, given(caller, body));
   inOrderOfPrecedence(sound, ask, [
-    {
-      when: 'out of sight',
-      refusal: { code: 'not_found' },
-      spoil: (each) => {
-        each.caller = callerOf('applicant', OPERATOR);
-      },
-    },
+    { when: 'out of sight', refusal: { code: 'not_found' }, spoil: { caller: callerOf('applicant', OPERATOR) } },
     {
       when: 'before it is accepted',
       refusal: { code: 'wrong_state', command: 'staffMission', state: 'proposed' },
-      spoil: ({ mission }) => {
-        mission.state = 'proposed';
-      },
+      spoil: { mission: { state: 'proposed' } },
     },
     {
       when: 'by a person who is in conflict over the project',
       refusal: { code: 'conflict_of_interest' },
-      spoil: ({ mission }) => {
-        mission.conflicted = ['lead'];
-      },
+      spoil: { mission: { conflicted: ['lead'] } },
     },
     {
       when: 'on a grant that is over',
       refusal: { code: 'grant_not_active', state: 'terminated' },
-      spoil: ({ mission }) => {
-        mission.grantState = 'terminated';
-      },
+      spoil: { mission: { grantState: 'terminated' } },
     },
-    {
-      when: 'of a version that was not read',
-      refusal: { code: 'stale_version', current: 3 },
-      spoil: ({ body }) => {
-        body.version = 2;
-      },
-    },
+    { when: 'of a version that was not read', refusal: { code: 'stale_version', current: 3 }, spoil: { body: { version: 2 } } },
     {
       when: 'that ends it before it starts',
       refusal: { code: 'period_reversed', startsOn: '2026-03-02', endsOn: '2026-03-01' },
-      spoil: ({ body }) => {
-        body.endsOn = '2026-03-01';
-      },
+      spoil: { body: { endsOn: '2026-03-01' } },
     },
     {
       when: 'with a person without the skill',

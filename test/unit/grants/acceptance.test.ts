@@ -26,34 +26,18 @@ type Case<Body> = { grant: Grant; caller: Caller; body: Body; at: string };
 
 /** The guards that both have between the right to ask and the plan. */
 const after = (command: string): Guard<Case<unknown>>[] => [
-  {
-    when: 'in force',
-    refusal: { code: 'wrong_state', command, state: 'active' },
-    spoil: ({ grant }) => {
-      grant.state = 'active';
-    },
-  },
-  {
-    when: 'after its deadline',
-    refusal: { code: 'wrong_state', command, state: 'expired' },
-    spoil: (each) => {
-      each.at = AFTER_ITS_TERM;
-    },
-  },
+  { when: 'in force', refusal: { code: 'wrong_state', command, state: 'active' }, spoil: { grant: { state: 'active' } } },
+  { when: 'after its deadline', refusal: { code: 'wrong_state', command, state: 'expired' }, spoil: { at: AFTER_ITS_TERM } },
 ];
 const stale: Guard<Case<unknown>> = {
   when: 'changed since it was read',
   refusal: { code: 'stale_version', current: 3 },
-  spoil: ({ grant }) => {
-    Object.assign(grant, { version: 3, decided: 3 });
-  },
+  spoil: { grant: { version: 3, decided: 3 } },
 };
 const anothers = (caller: Caller): Guard<Case<unknown>> => ({
   when: "another organisation's grant",
   refusal: { code: 'not_found' },
-  spoil: (each) => {
-    each.caller = caller;
-  },
+  spoil: { caller },
 });
 
 describe('an award of less than was asked', () => {
@@ -154,13 +138,7 @@ describe('another plan of tranches', () => {
     [
       anothers(callerOf('signatory', OPERATOR)),
       ...after('replanTranches'),
-      {
-        when: 'signed by one side',
-        refusal: { code: 'already_signed', side: 'fund' },
-        spoil: ({ grant }) => {
-          grant.signed = ['fund'];
-        },
-      },
+      { when: 'signed by one side', refusal: { code: 'already_signed', side: 'fund' }, spoil: { grant: { signed: ['fund'] } } },
       stale,
       {
         when: 'a cent too few',
@@ -200,9 +178,7 @@ describe('a condition of an award', () => {
   const settled: Guard<OnCondition<unknown>> = {
     when: 'with no condition that waits for it',
     refusal: { code: 'no_condition_open' },
-    spoil: (each) => {
-      each.awardConditions = [certified];
-    },
+    spoil: { awardConditions: [certified] },
   };
 
   describe('is shown', () => {
@@ -218,13 +194,7 @@ describe('a condition of an award', () => {
         anothers(callerOf('applicant', OPERATOR)),
         ...after('showCondition'),
         settled,
-        {
-          when: 'that is shown already',
-          refusal: { code: 'condition_not_open', condition: 2, open: [1] },
-          spoil: ({ body }) => {
-            body.number = 2;
-          },
-        },
+        { when: 'that is shown already', refusal: { code: 'condition_not_open', condition: 2, open: [1] }, spoil: { body: { number: 2 } } },
       ],
     );
   });
@@ -245,9 +215,7 @@ describe('a condition of an award', () => {
         {
           when: 'that is certified already',
           refusal: { code: 'condition_not_open', condition: 3, open: [2] },
-          spoil: ({ body }) => {
-            body.number = 3;
-          },
+          spoil: { body: { number: 3 } },
         },
       ],
     );

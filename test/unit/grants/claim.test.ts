@@ -60,21 +60,17 @@ const sound = (caller: Caller) => (): Case => ({
 });
 
 const guardsOf = (command: string): Guard<Case>[] => [
-  {
-    when: 'another organisation’s grant',
-    refusal: { code: 'not_found' },
-    spoil: (each) => void (each.caller = callerOf('applicant', OPERATOR)),
-  },
+  { when: 'another organisation’s grant', refusal: { code: 'not_found' }, spoil: { caller: callerOf('applicant', OPERATOR) } },
   {
     when: 'a grant of which nothing can be paid yet',
     refusal: { code: 'wrong_state', command, state: 'to_sign' },
-    spoil: ({ grant }) => void (grant.state = 'to_sign'),
+    spoil: { grant: { state: 'to_sign' } },
   },
 ];
 const unknown: Guard<Case> = {
   when: 'a claim that the grant does not have',
   refusal: { code: 'claim_unknown', numbers: [1] },
-  spoil: (each) => void (each.number = 2),
+  spoil: { number: 2 },
 };
 
 describe('a claim', () => {
@@ -84,15 +80,11 @@ describe('a claim', () => {
       refuseClaim(grant, tranches, given(caller, { tranche: rank, claimedCents: cents, reason: 'Double.' }, AT)),
     [
       ...guardsOf('issueClaim'),
-      {
-        when: 'a tranche that the grant does not have',
-        refusal: { code: 'tranche_unknown', ranks: [1, 2] },
-        spoil: (each) => void (each.rank = 3),
-      },
+      { when: 'a tranche that the grant does not have', refusal: { code: 'tranche_unknown', ranks: [1, 2] }, spoil: { rank: 3 } },
       {
         when: 'more than is paid and not claimed yet',
         refusal: { code: 'claimed_above_paid', rank: 1, paidCents: 500, mostCents: 300, askedCents: 301 },
-        spoil: (each) => void (each.cents = 301),
+        spoil: { cents: 301 },
       },
     ],
   );
@@ -122,7 +114,7 @@ describe('a claim’s titre de perception', () => {
       {
         when: 'a day that has not come',
         refusal: { code: 'collection_order_out_of_range', earliest: ISSUED_ON, latest: TODAY },
-        spoil: (each) => void (each.on = '2026-04-04'),
+        spoil: { on: '2026-04-04' },
       },
     ],
   );
@@ -184,13 +176,9 @@ describe('what is collected of a claim', () => {
       {
         when: 'a day that has not come',
         refusal: { code: 'value_date_out_of_range', earliest: ISSUED_ON, latest: TODAY },
-        spoil: (each) => void (each.on = '2026-04-04'),
+        spoil: { on: '2026-04-04' },
       },
-      {
-        when: 'more than is owed',
-        refusal: { code: 'claim_exceeded', claim: 1, owedCents: 300, askedCents: 301 },
-        spoil: (each) => void (each.cents = 301),
-      },
+      { when: 'more than is owed', refusal: { code: 'claim_exceeded', claim: 1, owedCents: 300, askedCents: 301 }, spoil: { cents: 301 } },
     ],
   );
 
@@ -212,7 +200,7 @@ describe('a waiver', () => {
       {
         when: 'a person of the debtor’s own house',
         refusal: { code: 'conflict_of_interest' },
-        spoil: (each) => void (each.caller = callerOf('finance', MINISTRY, 'finance-2')),
+        spoil: { caller: callerOf('finance', MINISTRY, 'finance-2') },
       },
       unknown,
       {
@@ -220,11 +208,7 @@ describe('a waiver', () => {
         refusal: { code: 'waiver_issued_claim' },
         spoil: ({ claims }) => void (claims[0]!.issuedBy = 'finance-2'),
       },
-      {
-        when: 'more than is owed',
-        refusal: { code: 'claim_exceeded', claim: 1, owedCents: 300, askedCents: 301 },
-        spoil: (each) => void (each.cents = 301),
-      },
+      { when: 'more than is owed', refusal: { code: 'claim_exceeded', claim: 1, owedCents: 300, askedCents: 301 }, spoil: { cents: 301 } },
     ],
   );
 });
@@ -240,12 +224,12 @@ describe('a restoration of credits', () => {
       {
         when: 'a day before the claim',
         refusal: { code: 'value_date_out_of_range', earliest: ISSUED_ON, latest: TODAY },
-        spoil: (each) => void (each.on = '2026-03-01'),
+        spoil: { on: '2026-03-01' },
       },
       {
         when: 'more than was collected and not restored yet',
         refusal: { code: 'restored_above_collected', claim: 1, collectedCents: 500, mostCents: 300, askedCents: 301 },
-        spoil: (each) => void (each.cents = 301),
+        spoil: { cents: 301 },
       },
     ],
   );

@@ -75,34 +75,14 @@ const giveBack = ({ grant, tranches, delegation, caller, rank, cents, credit, ye
 
 /** The guards that come first in every command on a delegation. */
 const guardsOf = (command: string, own: Guard<Case>[] = []): Guard<Case>[] => [
-  {
-    when: 'another organisation’s grant',
-    refusal: { code: 'not_found' },
-    spoil: (each) => {
-      each.caller = callerOf('signatory', OPERATOR);
-    },
-  },
+  { when: 'another organisation’s grant', refusal: { code: 'not_found' }, spoil: { caller: callerOf('signatory', OPERATOR) } },
   {
     when: 'a grant that is not signed',
     refusal: { code: 'wrong_state', command, state: 'to_sign' },
-    spoil: ({ grant }) => {
-      grant.state = 'to_sign';
-    },
+    spoil: { grant: { state: 'to_sign' } },
   },
-  {
-    when: 'an agreement',
-    refusal: { code: 'wrong_form', command, form: 'agreement' },
-    spoil: ({ grant }) => {
-      grant.form = 'agreement';
-    },
-  },
-  {
-    when: 'a tranche that the grant does not have',
-    refusal: { code: 'tranche_unknown', ranks: [1, 2] },
-    spoil: (each) => {
-      each.rank = 3;
-    },
-  },
+  { when: 'an agreement', refusal: { code: 'wrong_form', command, form: 'agreement' }, spoil: { grant: { form: 'agreement' } } },
+  { when: 'a tranche that the grant does not have', refusal: { code: 'tranche_unknown', ranks: [1, 2] }, spoil: { rank: 3 } },
   {
     when: 'a tranche that is not delegated yet',
     refusal: { code: 'tranche_wrong_state', rank: 1, state: 'planned', command },
@@ -115,17 +95,9 @@ const guardsOf = (command: string, own: Guard<Case>[] = []): Guard<Case>[] => [
 const day = (on: string, earliest: string, latest: string): Guard<Case> => ({
   when: `the day ${on}`,
   refusal: { code: 'value_date_out_of_range', earliest, latest },
-  spoil: (each) => {
-    each.on = on;
-  },
+  spoil: { on },
 });
-const amount = (cents: number, refusal: Refusal): Guard<Case> => ({
-  when: `an amount of ${cents}`,
-  refusal,
-  spoil: (each) => {
-    each.cents = cents;
-  },
-});
+const amount = (cents: number, refusal: Refusal): Guard<Case> => ({ when: `an amount of ${cents}`, refusal, spoil: { cents } });
 const exceeded = (credit: 'AE' | 'CP', openCents: number, askedCents: number): Refusal => ({
   code: 'delegation_exceeded',
   rank: 1,

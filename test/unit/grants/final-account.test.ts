@@ -69,32 +69,12 @@ const accountGuards = <Case extends Of & { caller: Caller }>(
   {
     when: 'the grant takes no such command',
     refusal: { code: 'wrong_state', command, state: grantState },
-    spoil: (each) => {
-      each.grant = { ...each.grant, state: grantState };
-    },
+    spoil: { grant: { state: grantState } },
   },
   ...(command === 'giveFinalAccount' ? [] : [conflicted<Case>()]),
-  {
-    when: 'none is asked for',
-    refusal: { code: 'account_not_asked' },
-    spoil: (each) => {
-      each.account = undefined;
-    },
-  },
-  {
-    when: 'one is approved',
-    refusal: { code: 'account_approved' },
-    spoil: (each) => {
-      each.account = accountIn('approved');
-    },
-  },
-  {
-    when: 'it is in another state',
-    refusal: { code: 'account_wrong_state', state: wrong, command },
-    spoil: (each) => {
-      each.account = accountIn(wrong);
-    },
-  },
+  { when: 'none is asked for', refusal: { code: 'account_not_asked' }, spoil: { account: undefined } },
+  { when: 'one is approved', refusal: { code: 'account_approved' }, spoil: { account: accountIn('approved') } },
+  { when: 'it is in another state', refusal: { code: 'account_wrong_state', state: wrong, command }, spoil: { account: accountIn(wrong) } },
 ];
 
 describe('a final account', () => {
@@ -122,51 +102,32 @@ describe('a final account', () => {
   });
   const ask = ({ grant, account, matter, caller, body, at }: Giving) => refuseFinalAccount(grant, account, matter, given(caller, body, at));
   inOrderOfPrecedence(giving, ask, [
-    {
-      when: 'the caller is of another organisation',
-      refusal: { code: 'not_found' },
-      spoil: (each) => {
-        each.caller = callerOf('signatory', OPERATOR);
-      },
-    },
+    { when: 'the caller is of another organisation', refusal: { code: 'not_found' }, spoil: { caller: callerOf('signatory', OPERATOR) } },
     ...accountGuards<Giving>('giveFinalAccount', 'given', 'terminated'),
     {
       when: 'the last period is not over',
       refusal: { code: 'account_before_period_end', periodEndsOn: '2027-12-31' },
-      spoil: (each) => {
-        each.at = '2027-12-31T22:59:59.999Z';
-      },
+      spoil: { at: '2027-12-31T22:59:59.999Z' },
     },
     {
       when: 'a report is not accepted',
       refusal: { code: 'account_before_reports', ranks: [2] },
-      spoil: (each) => {
-        each.matter = { ...each.matter, milestones: [milestone(1, '2027-06-30'), milestone(2, '2027-12-31', 'reported')] };
-      },
+      spoil: { matter: { milestones: [milestone(1, '2027-06-30'), milestone(2, '2027-12-31', 'reported')] } },
     },
     {
       when: 'its lines are not those of the plan',
       refusal: { code: 'account_lines_differ', missing: [2], unknown: [3], twice: [1] },
-      spoil: (each) => {
-        each.body = {
-          ...each.body,
-          lines: [1, 1, 3].map((line) => ({ line, spentCents: 1, files: [] })),
-        };
-      },
+      spoil: { body: { lines: [1, 1, 3].map((line) => ({ line, spentCents: 1, files: [] })) } },
     },
     {
       when: 'its lines make another total',
       refusal: { code: 'account_total_differs', sumOfLinesCents: 950, spentCents: 951 },
-      spoil: (each) => {
-        each.body = { ...each.body, spentCents: 951 };
-      },
+      spoil: { body: { spentCents: 951 } },
     },
     {
       when: 'it names a file that the beneficiary has not attached',
       refusal: { code: 'account_files_unknown', files: ['facture'] },
-      spoil: (each) => {
-        each.matter = { ...each.matter, files: [] };
-      },
+      spoil: { matter: { files: [] } },
     },
     {
       when: 'it is below what the last report says was spent',
@@ -226,9 +187,7 @@ describe('its approval', () => {
     {
       when: 'a report is corrected, and not accepted again',
       refusal: { code: 'account_before_reports', ranks: [1] },
-      spoil: (each) => {
-        each.milestones = [milestone(1, '2027-06-30', 'reported')];
-      },
+      spoil: { milestones: [milestone(1, '2027-06-30', 'reported')] },
     },
     {
       when: 'an amendment is open, which would change what is due',
@@ -244,26 +203,16 @@ describe('its approval', () => {
         each.tranches = [trancheIn('ordered'), ...each.tranches.slice(1)];
       },
     },
-    {
-      when: 'a newer account was given',
-      refusal: { code: 'stale_account', current: 1 },
-      spoil: (each) => {
-        each.body = { ...each.body, number: 2 };
-      },
-    },
+    { when: 'a newer account was given', refusal: { code: 'stale_account', current: 1 }, spoil: { body: { number: 2 } } },
     {
       when: 'a line is struck that the account has not, or is struck twice',
       refusal: { code: 'struck_lines_unknown', unknown: [3], twice: [2] },
-      spoil: (each) => {
-        each.body = { ...each.body, struck: [2, 2, 3].map((line) => ({ line, struckCents: 0, reason: '' })) };
-      },
+      spoil: { body: { struck: [2, 2, 3].map((line) => ({ line, struckCents: 0, reason: '' })) } },
     },
     {
       when: 'more of a line is struck than was spent on it',
       refusal: { code: 'struck_above_spent', line: 2, spentCents: 350, struckCents: 351 },
-      spoil: (each) => {
-        each.body = { ...each.body, struck: [{ line: 2, struckCents: 351, reason: '' }] };
-      },
+      spoil: { body: { struck: [{ line: 2, struckCents: 351, reason: '' }] } },
     },
     {
       when: 'a line is struck without a reason',

@@ -20,26 +20,12 @@ type Signing = { grant: Grant; caller: Caller };
 const stale: Guard<{ grant: Grant }> = {
   when: 'changed since it was read',
   refusal: { code: 'stale_version', current: 3 },
-  spoil: ({ grant }) => {
-    Object.assign(grant, { version: 3, decided: 3 });
-  },
+  spoil: { grant: { version: 3, decided: 3 } },
 };
 /** The guards that come first in the fund's commands on a grant as a whole. */
 const outOfReach = (command: string): Guard<Signing>[] => [
-  {
-    when: "another organisation's grant",
-    refusal: { code: 'not_found' },
-    spoil: (each) => {
-      each.caller = callerOf('signatory', OPERATOR);
-    },
-  },
-  {
-    when: 'to be signed',
-    refusal: { code: 'wrong_state', command, state: 'to_sign' },
-    spoil: ({ grant }) => {
-      grant.state = 'to_sign';
-    },
-  },
+  { when: "another organisation's grant", refusal: { code: 'not_found' }, spoil: { caller: callerOf('signatory', OPERATOR) } },
+  { when: 'to be signed', refusal: { code: 'wrong_state', command, state: 'to_sign' }, spoil: { grant: { state: 'to_sign' } } },
 ];
 
 const sign = ({ grant, caller }: Signing) =>
@@ -52,67 +38,23 @@ test('what was not read is not signed, and what there is to sign is named', () =
 
 describe('the fund’s signature', () => {
   inOrderOfPrecedence((): Signing => ({ grant: grantIn('to_sign'), caller: callerOf('finance') }), sign, [
-    {
-      when: 'expired',
-      refusal: { code: 'wrong_state', command: 'signGrant', state: 'expired' },
-      spoil: ({ grant }) => {
-        grant.state = 'expired';
-      },
-    },
+    { when: 'expired', refusal: { code: 'wrong_state', command: 'signGrant', state: 'expired' }, spoil: { grant: { state: 'expired' } } },
     {
       when: "finance of the beneficiary's own organisation",
       refusal: { code: 'conflict_of_interest' },
-      spoil: (each) => {
-        each.caller = callerOf('finance', MINISTRY);
-      },
+      spoil: { caller: callerOf('finance', MINISTRY) },
     },
-    {
-      when: 'signed before',
-      refusal: { code: 'already_signed', side: 'fund' },
-      spoil: ({ grant }) => {
-        grant.signed = ['fund'];
-      },
-    },
-    {
-      when: 'changed since it was read',
-      refusal: { code: 'stale_version', current: 3 },
-      spoil: ({ grant }) => {
-        Object.assign(grant, { version: 3, decided: 3 });
-      },
-    },
+    { when: 'signed before', refusal: { code: 'already_signed', side: 'fund' }, spoil: { grant: { signed: ['fund'] } } },
+    { when: 'changed since it was read', refusal: { code: 'stale_version', current: 3 }, spoil: { grant: { version: 3, decided: 3 } } },
   ]);
 });
 
 describe('the beneficiary’s signature', () => {
   inOrderOfPrecedence((): Signing => ({ grant: grantIn('to_sign', ['fund']), caller: callerOf('signatory', MINISTRY) }), sign, [
-    {
-      when: "another organisation's grant",
-      refusal: { code: 'not_found' },
-      spoil: (each) => {
-        each.caller = callerOf('signatory', OPERATOR);
-      },
-    },
-    {
-      when: 'expired',
-      refusal: { code: 'wrong_state', command: 'signGrant', state: 'expired' },
-      spoil: ({ grant }) => {
-        grant.state = 'expired';
-      },
-    },
-    {
-      when: 'signed before',
-      refusal: { code: 'already_signed', side: 'beneficiary' },
-      spoil: ({ grant }) => {
-        grant.signed = ['beneficiary'];
-      },
-    },
-    {
-      when: 'changed since it was read',
-      refusal: { code: 'stale_version', current: 3 },
-      spoil: ({ grant }) => {
-        Object.assign(grant, { version: 3, decided: 3 });
-      },
-    },
+    { when: "another organisation's grant", refusal: { code: 'not_found' }, spoil: { caller: callerOf('signatory', OPERATOR) } },
+    { when: 'expired', refusal: { code: 'wrong_state', command: 'signGrant', state: 'expired' }, spoil: { grant: { state: 'expired' } } },
+    { when: 'signed before', refusal: { code: 'already_signed', side: 'beneficiary' }, spoil: { grant: { signed: ['beneficiary'] } } },
+    { when: 'changed since it was read', refusal: { code: 'stale_version', current: 3 }, spoil: { grant: { version: 3, decided: 3 } } },
   ]);
 
   test('no person signs for an organisation that is not theirs, though the fund’s people see its grant', () => {
@@ -138,26 +80,16 @@ describe('a renunciation', () => {
     (): Case => ({ grant: grantIn('to_accept'), caller: callerOf('signatory', MINISTRY), at: '2026-03-02T09:00:00.000Z' }),
     ({ grant, caller, at }) => refuseRenunciation(grant, given(caller, { version: 2, reason: 'Sans budget.' }, at)),
     [
-      {
-        when: "another organisation's grant",
-        refusal: { code: 'not_found' },
-        spoil: (each) => {
-          each.caller = callerOf('signatory', OPERATOR);
-        },
-      },
+      { when: "another organisation's grant", refusal: { code: 'not_found' }, spoil: { caller: callerOf('signatory', OPERATOR) } },
       {
         when: 'in force',
         refusal: { code: 'wrong_state', command: 'renounceGrant', state: 'active' },
-        spoil: ({ grant }) => {
-          grant.state = 'active';
-        },
+        spoil: { grant: { state: 'active' } },
       },
       {
         when: 'after its deadline',
         refusal: { code: 'wrong_state', command: 'renounceGrant', state: 'expired' },
-        spoil: (each) => {
-          each.at = '2026-05-02T22:00:00.000Z';
-        },
+        spoil: { at: '2026-05-02T22:00:00.000Z' },
       },
       stale,
     ],

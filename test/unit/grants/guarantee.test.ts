@@ -18,15 +18,11 @@ describe('recording a guarantee', () => {
     }),
     ({ grant, legalForm, caller, body }) => refuseGuarantee(grant, legalForm, given(caller, body, AT)),
     [
-      {
-        when: 'the grant is out of sight',
-        refusal: { code: 'not_found' },
-        spoil: (each) => void (each.caller = callerOf('signatory', OPERATOR)),
-      },
+      { when: 'the grant is out of sight', refusal: { code: 'not_found' }, spoil: { caller: callerOf('signatory', OPERATOR) } },
       {
         when: 'the grant is over',
         refusal: { code: 'wrong_state', command: 'recordGuarantee', state: 'closed' },
-        spoil: ({ grant }) => void (grant.state = 'closed'),
+        spoil: { grant: { state: 'closed' } },
       },
       {
         when: 'the person who records it is conflicted',
@@ -36,17 +32,13 @@ describe('recording a guarantee', () => {
       {
         when: 'a guarantee changes nothing under the legal form',
         refusal: { code: 'guarantee_of_no_use', legalForm: 'local_authority_subsidy' },
-        spoil: ({ legalForm }) => void (legalForm.guaranteedAdvanceMaxPercent = null),
+        spoil: { legalForm: { guaranteedAdvanceMaxPercent: null } },
       },
-      {
-        when: 'another version was read',
-        refusal: { code: 'stale_version', current: 2 },
-        spoil: ({ body }) => void (body.version = 1),
-      },
+      { when: 'another version was read', refusal: { code: 'stale_version', current: 2 }, spoil: { body: { version: 1 } } },
       {
         when: 'it ended yesterday',
         refusal: { code: 'guarantee_over', endsOn: '2026-03-01', today: '2026-03-02' },
-        spoil: ({ body }) => void (body.endsOn = '2026-03-01'),
+        spoil: { body: { endsOn: '2026-03-01' } },
       },
     ],
   );

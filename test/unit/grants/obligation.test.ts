@@ -65,9 +65,7 @@ const guardsOf = <Body extends { obligation: string }>(
   {
     when: 'the grant takes no such command',
     refusal: { code: 'wrong_state', command, state: 'terminated' },
-    spoil: (each) => {
-      each.grant = { ...each.grant, state: 'terminated' };
-    },
+    spoil: { grant: { state: 'terminated' } },
   },
   ...(conflict
     ? [
@@ -83,16 +81,12 @@ const guardsOf = <Body extends { obligation: string }>(
   {
     when: 'the grant has no such obligation',
     refusal: { code: 'obligation_unknown', known: ['listing'] },
-    spoil: (each) => {
-      each.body.obligation = 'another';
-    },
+    spoil: { body: { obligation: 'another' } },
   },
   {
     when: 'the obligation is in another state',
     refusal: { code: 'obligation_wrong_state', obligation: 'listing', state: wrong, command },
-    spoil: (each) => {
-      each.obligations = [obligationIn(wrong)];
-    },
+    spoil: { obligations: [obligationIn(wrong)] },
   },
 ];
 
@@ -100,20 +94,12 @@ describe('evidence', () => {
   const evidence: GiveEvidence = { obligation: 'listing', url: 'https://www.data.gouv.fr/datasets/lacs', words: '' };
   const ask = ({ grant, obligations, caller, body }: Asked<GiveEvidence>) => refuseEvidence(grant, obligations, terms, given(caller, body));
   inOrderOfPrecedence(asked('applicant', MINISTRY, 'awaited', evidence), ask, [
-    {
-      when: 'the caller is of another organisation',
-      refusal: { code: 'not_found' },
-      spoil: (each) => {
-        each.caller = callerOf('applicant', OPERATOR);
-      },
-    },
+    { when: 'the caller is of another organisation', refusal: { code: 'not_found' }, spoil: { caller: callerOf('applicant', OPERATOR) } },
     ...guardsOf<GiveEvidence>('giveEvidence', 'met', false),
     {
       when: 'the link is missing that the call asks for',
       refusal: { code: 'evidence_missing', obligation: 'listing', evidence: 'link' },
-      spoil: (each) => {
-        each.body = { ...each.body, url: null, words: 'Référencé.' };
-      },
+      spoil: { body: { url: null, words: 'Référencé.' } },
     },
   ]);
   test('in words is what the call asks of the others', () => {
@@ -139,20 +125,8 @@ describe('its review', () => {
     refuseEvidenceReview(grant, obligations, given(caller, body));
   inOrderOfPrecedence(asked('lead', undefined, 'given', review), ask, [
     ...guardsOf<ReviewEvidence>('reviewEvidence', 'awaited', true),
-    {
-      when: 'newer evidence was given',
-      refusal: { code: 'stale_evidence', current: 1 },
-      spoil: (each) => {
-        each.body.number = 2;
-      },
-    },
-    {
-      when: 'it is returned without reasons',
-      refusal: { code: 'evidence_reasons_missing' },
-      spoil: (each) => {
-        each.body.reasons = '';
-      },
-    },
+    { when: 'newer evidence was given', refusal: { code: 'stale_evidence', current: 1 }, spoil: { body: { number: 2 } } },
+    { when: 'it is returned without reasons', refusal: { code: 'evidence_reasons_missing' }, spoil: { body: { reasons: '' } } },
   ]);
   test('accepts without reasons', () =>
     expect(ask(asked('lead', undefined, 'given', { ...review, decision: 'accept' as const, reasons: '' })())).toBeNull());

@@ -62,20 +62,16 @@ describe('proposing bank details', () => {
   type Case = { grant: Grant; caller: Caller };
   const sound = (): Case => ({ grant: grantIn('active'), caller: callerOf('signatory', MINISTRY) });
   inOrderOfPrecedence(sound, ({ grant, caller }) => mayProposePayee({ grant }, caller), [
-    {
-      when: 'the grant is another organisation’s',
-      refusal: { code: 'not_found' },
-      spoil: (each) => void (each.caller = callerOf('signatory', OPERATOR)),
-    },
+    { when: 'the grant is another organisation’s', refusal: { code: 'not_found' }, spoil: { caller: callerOf('signatory', OPERATOR) } },
     {
       when: 'the grant is over',
       refusal: { code: 'wrong_state', command: 'proposePayee', state: 'terminated' },
-      spoil: ({ grant }) => void (grant.state = 'terminated'),
+      spoil: { grant: { state: 'terminated' } },
     },
     {
       when: 'the beneficiary pays itself',
       refusal: { code: 'wrong_form', command: 'proposePayee', form: 'delegation' },
-      spoil: ({ grant }) => void (grant.form = 'delegation'),
+      spoil: { grant: { form: 'delegation' } },
     },
   ]);
 
@@ -94,21 +90,13 @@ describe.each(['approvePayee', 'rejectPayee'] as const)('%s', (command) => {
   });
   const decide = ({ grant, payees, caller, payeeId }: Case) => refusePayeeDecision(grant, payees, command, given(caller, { payeeId }));
   inOrderOfPrecedence(sound, decide, [
-    {
-      when: 'the grant is over',
-      refusal: { code: 'wrong_state', command, state: 'closed' },
-      spoil: ({ grant }) => void (grant.state = 'closed'),
-    },
+    { when: 'the grant is over', refusal: { code: 'wrong_state', command, state: 'closed' }, spoil: { grant: { state: 'closed' } } },
     {
       when: 'it is the beneficiary’s own house',
       refusal: { code: 'conflict_of_interest' },
-      spoil: (each) => void (each.caller = callerOf('finance', MINISTRY)),
+      spoil: { caller: callerOf('finance', MINISTRY) },
     },
-    {
-      when: 'they are not the grant’s',
-      refusal: { code: 'payee_unknown' },
-      spoil: (each) => void (each.payees = [payee(1, 'approve', 3)]),
-    },
+    { when: 'they are not the grant’s', refusal: { code: 'payee_unknown' }, spoil: { payees: [payee(1, 'approve', 3)] } },
     {
       when: 'another person has decided',
       refusal: { code: 'payee_decided', decision: 'reject' },

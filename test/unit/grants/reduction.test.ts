@@ -35,16 +35,12 @@ describe('CRPA L242-2 2°: a withdrawal in part', () => {
     {
       when: 'of a grant to be signed',
       refusal: { code: 'wrong_state', command: 'reduceGrant', state: 'to_sign' },
-      spoil: (each) => {
-        each.grant = { ...each.grant, state: 'to_sign' };
-      },
+      spoil: { grant: { state: 'to_sign' } },
     },
     {
       when: 'of a delegation within the State, which is no subsidy',
       refusal: { code: 'wrong_form', command: 'reduceGrant', form: 'delegation' },
-      spoil: (each) => {
-        each.grant = { ...each.grant, form: 'delegation' };
-      },
+      spoil: { grant: { form: 'delegation' } },
     },
     {
       when: 'with an open amendment',
@@ -70,30 +66,14 @@ describe('CRPA L242-2 2°: a withdrawal in part', () => {
     {
       when: 'without a notice for a condition that is not kept',
       refusal: { code: 'notice_missing' },
-      spoil: (each) => {
-        each.notice = notice('unlawful');
-      },
+      spoil: { notice: notice('unlawful') },
     },
-    {
-      when: 'before the stated time is over',
-      refusal: { code: 'notice_running', answerBy: '2027-03-31' },
-      spoil: (each) => {
-        each.at = LAST;
-      },
-    },
-    {
-      when: 'at a version that was not read',
-      refusal: { code: 'stale_version', current: 2 },
-      spoil: (each) => {
-        each.version = 1;
-      },
-    },
+    { when: 'before the stated time is over', refusal: { code: 'notice_running', answerBy: '2027-03-31' }, spoil: { at: LAST } },
+    { when: 'at a version that was not read', refusal: { code: 'stale_version', current: 2 }, spoil: { version: 1 } },
     {
       when: 'that takes nothing',
       refusal: { code: 'reduction_not_below', awardedCents: 1_000, givenCents: 1_000 },
-      spoil: (each) => {
-        each.awardedCents = 1_000;
-      },
+      spoil: { awardedCents: 1_000 },
     },
   ]);
 

@@ -84,26 +84,16 @@ test('an accepted report alone is corrected, by its own people, until the final 
 
 describe('a report', () => {
   inOrderOfPrecedence(reporting, report, [
-    {
-      when: "another organisation's grant",
-      refusal: { code: 'not_found' },
-      spoil: (each) => {
-        each.caller = callerOf('applicant', OPERATOR);
-      },
-    },
+    { when: "another organisation's grant", refusal: { code: 'not_found' }, spoil: { caller: callerOf('applicant', OPERATOR) } },
     {
       when: 'a grant that expired',
       refusal: { code: 'wrong_state', command: 'reportMilestone', state: 'expired' },
-      spoil: ({ grant }) => {
-        grant.state = 'expired';
-      },
+      spoil: { grant: { state: 'expired' } },
     },
     {
       when: 'a milestone that the grant does not have',
       refusal: { code: 'milestone_unknown', ranks: [1, 2] },
-      spoil: ({ body }) => {
-        body.rank = 3;
-      },
+      spoil: { body: { rank: 3 } },
     },
     {
       when: 'a report that was given',
@@ -115,9 +105,7 @@ describe('a report', () => {
     {
       when: 'on the last day of its period',
       refusal: { code: 'report_before_period_end', rank: 2, periodEndsOn: '2026-02-28' },
-      spoil: (each) => {
-        each.at = '2026-02-28T22:59:59.999Z';
-      },
+      spoil: { at: '2026-02-28T22:59:59.999Z' },
     },
     {
       when: 'before the report of an earlier milestone',
@@ -174,16 +162,12 @@ describe('a report', () => {
     {
       when: 'a forecast a cent below what was spent',
       refusal: { code: 'forecast_below_spent', spentCents: 501, forecastCostCents: 500 },
-      spoil: ({ body }) => {
-        body.spentCents = 501;
-      },
+      spoil: { body: { spentCents: 501 } },
     },
     {
       when: 'an end before the start',
       refusal: { code: 'forecast_ends_before_start', startsOn: '2026-01-01', forecastEndsOn: '2025-12-31' },
-      spoil: ({ body }) => {
-        body.forecastEndsOn = '2025-12-31';
-      },
+      spoil: { body: { forecastEndsOn: '2025-12-31' } },
     },
   ]);
 
@@ -273,19 +257,11 @@ const review = ({ grant, milestones, caller, body, values }: Reviewing) =>
   refuseReview(grant, milestones, annexed, values, given(caller, body));
 
 const anyReview: Guard<Reviewing>[] = [
-  {
-    when: "another organisation's grant",
-    refusal: { code: 'not_found' },
-    spoil: (each) => {
-      each.caller = callerOf('applicant', OPERATOR);
-    },
-  },
+  { when: "another organisation's grant", refusal: { code: 'not_found' }, spoil: { caller: callerOf('applicant', OPERATOR) } },
   {
     when: 'a grant that is not signed',
     refusal: { code: 'wrong_state', command: 'reviewReport', state: 'to_sign' },
-    spoil: ({ grant }) => {
-      grant.state = 'to_sign';
-    },
+    spoil: { grant: { state: 'to_sign' } },
   },
   {
     when: "a lead of the beneficiary's own organisation",
@@ -294,13 +270,7 @@ const anyReview: Guard<Reviewing>[] = [
       if (each.caller.organisationId === FUND) each.caller = callerOf('lead', MINISTRY);
     },
   },
-  {
-    when: 'a milestone that the grant does not have',
-    refusal: { code: 'milestone_unknown', ranks: [1, 2] },
-    spoil: ({ body }) => {
-      body.rank = 7;
-    },
-  },
+  { when: 'a milestone that the grant does not have', refusal: { code: 'milestone_unknown', ranks: [1, 2] }, spoil: { body: { rank: 7 } } },
   {
     when: 'a milestone without a report',
     refusal: { code: 'milestone_wrong_state', rank: 2, state: 'planned', command: 'reviewReport' },
@@ -311,9 +281,7 @@ const anyReview: Guard<Reviewing>[] = [
   {
     when: 'a report that was given again since it was read',
     refusal: { code: 'stale_report', current: 2 },
-    spoil: ({ body }) => {
-      body.number = 1;
-    },
+    spoil: { body: { number: 1 } },
   },
 ];
 
@@ -353,13 +321,7 @@ describe('an acceptance', () => {
 describe('a return', () => {
   inOrderOfPrecedence(reviewing('return'), review, [
     ...anyReview,
-    {
-      when: 'without reasons',
-      refusal: { code: 'return_reasons_missing' },
-      spoil: ({ body }) => {
-        body.reasons = '';
-      },
-    },
+    { when: 'without reasons', refusal: { code: 'return_reasons_missing' }, spoil: { body: { reasons: '' } } },
   ]);
   test('needs neither the earlier reports nor every indicator', () => {
     const each = reviewing('return')();

@@ -44,9 +44,7 @@ describe('a termination', () => {
     {
       when: 'of a grant to be signed',
       refusal: { code: 'wrong_state', command: 'terminateGrant', state: 'to_sign' },
-      spoil: (each) => {
-        each.grant = grantIn('to_sign');
-      },
+      spoil: { grant: grantIn('to_sign') },
     },
     {
       when: 'with a payment under way',
@@ -55,20 +53,8 @@ describe('a termination', () => {
         each.tranches = [trancheIn('ordered'), ...each.tranches.slice(1)];
       },
     },
-    {
-      when: 'without a notice',
-      refusal: { code: 'notice_missing' },
-      spoil: (each) => {
-        each.notice = undefined;
-      },
-    },
-    {
-      when: 'before the stated time is over',
-      refusal: { code: 'notice_running', answerBy: '2027-03-31' },
-      spoil: (each) => {
-        each.at = LAST;
-      },
-    },
+    { when: 'without a notice', refusal: { code: 'notice_missing' }, spoil: { notice: undefined } },
+    { when: 'before the stated time is over', refusal: { code: 'notice_running', answerBy: '2027-03-31' }, spoil: { at: LAST } },
     {
       when: 'of an award that was unlawful, more than four months after it',
       refusal: { code: 'withdrawal_deadline_passed', deadlineOn: '2027-03-31' },
@@ -76,13 +62,7 @@ describe('a termination', () => {
         if (each.notice) each.notice = notice({ ground: 'unlawful', endBy: LAST });
       },
     },
-    {
-      when: 'at a version that was not read',
-      refusal: { code: 'stale_version', current: 2 },
-      spoil: (each) => {
-        each.version = 1;
-      },
-    },
+    { when: 'at a version that was not read', refusal: { code: 'stale_version', current: 2 }, spoil: { version: 1 } },
     {
       when: 'with justified spending whose share is not paid',
       refusal: { code: 'liquidation_unpaid', leftCents: 300 },

@@ -155,24 +155,10 @@ describe('parts of finance’s own', () => {
       {
         when: 'one tranche too many',
         refusal: { code: 'too_many_tranches', most: 20, given: 21 },
-        spoil: (each) => {
-          each.parts = Array.from({ length: 21 }, () => ({ amountCents: 50, months: 1 }));
-        },
+        spoil: { parts: Array.from({ length: 21 }, () => ({ amountCents: 50, months: 1 })) },
       },
-      {
-        when: 'a month too few',
-        refusal: { code: 'months_differ', durationMonths: 13, givenMonths: 12 },
-        spoil: (each) => {
-          each.months = 13;
-        },
-      },
-      {
-        when: 'a cent too few',
-        refusal: { code: 'amount_differs', expectedCents: 1_001, givenCents: 1_000 },
-        spoil: (each) => {
-          each.awarded = 1_001;
-        },
-      },
+      { when: 'a month too few', refusal: { code: 'months_differ', durationMonths: 13, givenMonths: 12 }, spoil: { months: 13 } },
+      { when: 'a cent too few', refusal: { code: 'amount_differs', expectedCents: 1_001, givenCents: 1_000 }, spoil: { awarded: 1_001 } },
       {
         when: 'a cent too much as an advance',
         refusal: { code: 'advance_above_cap', maxCents: 300, maxPercent: 30, givenCents: 301, source: 'décret' },

@@ -59,19 +59,11 @@ const paying =
 
 /** The guards that every step of a tranche shares, and those of each step after them. */
 const guardsOf = (command: string, own: Guard<Paying>[] = []): Guard<Paying>[] => [
-  {
-    when: "another organisation's grant",
-    refusal: { code: 'not_found' },
-    spoil: (each) => {
-      each.caller = callerOf('applicant', OPERATOR, 'finance');
-    },
-  },
+  { when: "another organisation's grant", refusal: { code: 'not_found' }, spoil: { caller: callerOf('applicant', OPERATOR, 'finance') } },
   {
     when: 'a grant that is over',
     refusal: { code: 'wrong_state', command, state: 'terminated' },
-    spoil: ({ grant }) => {
-      grant.state = 'terminated';
-    },
+    spoil: { grant: { state: 'terminated' } },
   },
   // A tranche of a delegation is confirmed like any other.
   ...(command === 'confirmTranche'
@@ -80,18 +72,10 @@ const guardsOf = (command: string, own: Guard<Paying>[] = []): Guard<Paying>[] =
         {
           when: 'a delegation, on which the beneficiary certifies and pays itself',
           refusal: { code: 'wrong_form', command, form: 'delegation' },
-          spoil: ({ grant }) => {
-            grant.form = 'delegation';
-          },
+          spoil: { grant: { form: 'delegation' } },
         } satisfies Guard<Paying>,
       ]),
-  {
-    when: 'a tranche that the grant does not have',
-    refusal: { code: 'tranche_unknown', ranks: [1, 2] },
-    spoil: (each) => {
-      each.rank = 3;
-    },
-  },
+  { when: 'a tranche that the grant does not have', refusal: { code: 'tranche_unknown', ranks: [1, 2] }, spoil: { rank: 3 } },
   {
     when: 'a tranche that is paid',
     refusal: { code: 'tranche_wrong_state', rank: 2, state: 'paid', command },
@@ -112,9 +96,7 @@ const before = (state: Tranche['state']): Guard<Paying> => ({
 const wrongAmount: Guard<Paying> = {
   when: 'a cent less than expected',
   refusal: { code: 'amount_differs', expectedCents: 500, givenCents: 499 },
-  spoil: (each) => {
-    each.cents = 499;
-  },
+  spoil: { cents: 499 },
 };
 
 /** What a tranche is certified on. */
@@ -207,19 +189,11 @@ describe('a certification', () => {
         },
       },
       before('certified'),
-      {
-        when: 'a report that is not accepted',
-        refusal: { code: 'report_not_accepted', rank: 2 },
-        spoil: (each) => {
-          each.accepted = new Set([1]);
-        },
-      },
+      { when: 'a report that is not accepted', refusal: { code: 'report_not_accepted', rank: 2 }, spoil: { accepted: new Set([1]) } },
       {
         when: 'a cent more than the tranche',
         refusal: { code: 'certified_above_tranche', amountCents: 500, certifiedCents: 501 },
-        spoil: (each) => {
-          each.cents = 501;
-        },
+        spoil: { cents: 501 },
       },
     ]),
   );
@@ -250,24 +224,14 @@ describe('a certification', () => {
       {
         when: 'a period that begins tomorrow in Paris',
         refusal: { code: 'service_not_begun', rank: 1, startsOn: '2026-03-03' },
-        spoil: (each) => {
-          each.periodStartsOn = '2026-03-03';
-        },
+        spoil: { periodStartsOn: '2026-03-03' },
       },
       {
         when: 'a cent more than the tranche',
         refusal: { code: 'certified_above_tranche', amountCents: 500, certifiedCents: 501 },
-        spoil: (each) => {
-          each.cents = 501;
-        },
+        spoil: { cents: 501 },
       },
-      {
-        when: 'no word of what shows the service',
-        refusal: { code: 'service_not_shown', rank: 1 },
-        spoil: (each) => {
-          each.observation = '';
-        },
-      },
+      { when: 'no word of what shows the service', refusal: { code: 'service_not_shown', rank: 1 }, spoil: { observation: '' } },
     ]);
     test('needs no words once the report is accepted', () =>
       expect(certify({ ...first(), accepted: new Set([1]), observation: '' })).toBeNull());
@@ -329,9 +293,7 @@ describe('the return of a payment by the bank', () => {
     {
       when: 'a day before the payment',
       refusal: { code: 'value_date_out_of_range', earliest: '2026-03-02', latest: '2026-03-02' },
-      spoil: (each) => {
-        each.returnedOn = '2026-03-01';
-      },
+      spoil: { returnedOn: '2026-03-01' },
     },
   ]);
   test('is one of a part of what was certified, or none where nothing is paid', () => {
@@ -351,9 +313,7 @@ describe('a payment order', () => {
       {
         when: 'a cent more than was certified',
         refusal: { code: 'ordered_above_certified', rank: 2, mostCents: 500, orderedCents: 501 },
-        spoil: (each) => {
-          each.cents = 501;
-        },
+        spoil: { cents: 501 },
       },
     ]),
   );
@@ -424,9 +384,7 @@ describe('a payment', () => {
       {
         when: 'a value date before the order',
         refusal: { code: 'value_date_out_of_range', earliest: '2026-03-02', latest: '2026-03-02' },
-        spoil: (each) => {
-          each.paidOn = '2026-03-01';
-        },
+        spoil: { paidOn: '2026-03-01' },
       },
       wrongAmount,
     ]),

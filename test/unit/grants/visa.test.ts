@@ -75,44 +75,32 @@ describe('a visa is refused', () => {
     {
       when: 'the grant is over',
       refusal: { code: 'wrong_state', command: 'giveVisa', state: 'expired' },
-      spoil: ({ grant }) => void (grant.state = 'expired'),
+      spoil: { grant: { state: 'expired' } },
     },
     {
       when: 'it is the controller’s own house',
       refusal: { code: 'conflict_of_interest' },
-      spoil: (each) => void (each.caller = callerOf('controller', MINISTRY)),
+      spoil: { caller: callerOf('controller', MINISTRY) },
     },
-    { when: 'there is no such tranche', refusal: { code: 'tranche_unknown', ranks: [1] }, spoil: ({ body }) => void (body.tranche = 2) },
+    { when: 'there is no such tranche', refusal: { code: 'tranche_unknown', ranks: [1] }, spoil: { body: { tranche: 2 } } },
     {
       when: 'it is committed',
       refusal: { code: 'tranche_wrong_state', rank: 1, state: 'confirmed', command: 'giveVisa' },
       spoil: ({ tranches }) => void tranches.splice(0, 1, trancheIn('confirmed')),
     },
-    {
-      when: 'the controller has signed',
-      refusal: { code: 'controller_took_part' },
-      spoil: ({ matter }) => void (matter.proposers = ['controller']),
-    },
+    { when: 'the controller has signed', refusal: { code: 'controller_took_part' }, spoil: { matter: { proposers: ['controller'] } } },
     {
       when: 'none is needed',
       refusal: { code: 'visa_not_required', rank: 1, wholeCents: 1_000, thresholdCents: 1_001 },
-      spoil: ({ matter }) => void (matter.thresholdCents = 1_001),
+      spoil: { matter: { thresholdCents: 1_001 } },
     },
-    {
-      when: 'it was given',
-      refusal: { code: 'visa_already_given', rank: 1 },
-      spoil: ({ matter }) => void (matter.visas = [visa(true)]),
-    },
+    { when: 'it was given', refusal: { code: 'visa_already_given', rank: 1 }, spoil: { matter: { visas: [visa(true)] } } },
     {
       when: 'it is of a day to come',
       refusal: { code: 'visa_date_to_come', givenOn: '2026-03-03', today: '2026-03-02' },
-      spoil: ({ body }) => void (body.givenOn = '2026-03-03'),
+      spoil: { body: { givenOn: '2026-03-03' } },
     },
-    {
-      when: 'it is refused without saying why',
-      refusal: { code: 'visa_observation_missing' },
-      spoil: ({ body }) => void (body.observation = ''),
-    },
+    { when: 'it is refused without saying why', refusal: { code: 'visa_observation_missing' }, spoil: { body: { observation: '' } } },
   ]);
 
   test('nor where it was refused before', () => {

@@ -78,14 +78,14 @@ describe('a promise', () => {
       {
         when: 'the thirty-first gain',
         refusal: { code: 'gains_too_many', most: 30 },
-        spoil: (each) => (each.gains = Array.from({ length: 30 }, promised)),
+        spoil: { gains: Array.from({ length: 30 }, promised) },
       },
       {
         when: 'by a method that its call does not have',
         refusal: { code: 'gain_method_unknown', known: ['fte', 'licence', 'external_work', 'user_time'] },
-        spoil: ({ body }) => (body.method = 'goodwill'),
+        spoil: { body: { method: 'goodwill' } },
       },
-      { ...tomorrow, spoil: ({ body }) => (body.costOn = tomorrow.refusal.on) },
+      { ...tomorrow, spoil: { body: { costOn: tomorrow.refusal.on } } },
       {
         when: 'a year twice',
         refusal: { code: 'gain_year_twice', year: 2028 },
@@ -125,9 +125,9 @@ describe('a revision', () => {
     [
       { ...strange, spoil: leave },
       { ...suspended('reviseGain'), spoil: stop },
-      { when: 'of no gain', refusal: { code: 'gain_unknown', numbers: [] }, spoil: (each) => (each.gains = []) },
+      { when: 'of no gain', refusal: { code: 'gain_unknown', numbers: [] }, spoil: { gains: [] } },
       { when: 'of what has lapsed', refusal: { code: 'gain_lapsed', gain: 1 }, spoil: (each) => (each.gains = each.gains.map(lapsed)) },
-      { ...tomorrow, spoil: ({ body }) => (body.costOn = tomorrow.refusal.on) },
+      { ...tomorrow, spoil: { body: { costOn: tomorrow.refusal.on } } },
       {
         when: 'a year twice',
         refusal: { code: 'gain_year_twice', year: 2028 },
@@ -205,14 +205,14 @@ describe('a declaration', () => {
     [
       { ...strange, spoil: leave },
       { ...unsigned('declareGain'), spoil: unsign },
-      { when: 'of no gain', refusal: { code: 'gain_unknown', numbers: [] }, spoil: (each) => (each.gains = []) },
+      { when: 'of no gain', refusal: { code: 'gain_unknown', numbers: [] }, spoil: { gains: [] } },
       { when: 'of what has lapsed', refusal: { code: 'gain_lapsed', gain: 1 }, spoil: (each) => (each.gains = each.gains.map(lapsed)) },
       {
         when: 'of a year without a promise',
         refusal: { code: 'gain_year_unpromised', year: 2031, years: [2027, 2028, 2029] },
-        spoil: ({ body }) => (body.year = 2031),
+        spoil: { body: { year: 2031 } },
       },
-      { when: 'of a year that is not over', refusal: { code: 'gain_year_not_over', year: 2028 }, spoil: ({ body }) => (body.year = 2028) },
+      { when: 'of a year that is not over', refusal: { code: 'gain_year_not_over', year: 2028 }, spoil: { body: { year: 2028 } } },
       {
         when: 'of a year that was declared',
         refusal: { code: 'gain_year_declared', year: 2027 },
@@ -241,7 +241,7 @@ describe('a certification', () => {
           if (each.caller.organisationId === FUND) each.caller = callerOf('finance', MINISTRY, 'treasurer');
         },
       },
-      { when: 'of no gain', refusal: { code: 'gain_unknown', numbers: [] }, spoil: (each) => (each.gains = []) },
+      { when: 'of no gain', refusal: { code: 'gain_unknown', numbers: [] }, spoil: { gains: [] } },
       {
         when: 'by the person who wrote it',
         refusal: { code: 'certifier_wrote_gain' },
@@ -254,16 +254,8 @@ describe('a certification', () => {
         refusal: { code: 'gain_not_declared', gain: 1 },
         spoil: (each) => (each.gains = each.gains.map((gain) => ({ ...promised(), writers: gain.writers }))),
       },
-      {
-        when: 'of an earlier declaration',
-        refusal: { code: 'stale_declaration', current: 2 },
-        spoil: ({ body }) => (body.number = 1),
-      },
-      {
-        when: 'returned without a reason',
-        refusal: { code: 'return_reasons_missing' },
-        spoil: ({ body }) => (body.decision = 'return'),
-      },
+      { when: 'of an earlier declaration', refusal: { code: 'stale_declaration', current: 2 }, spoil: { body: { number: 1 } } },
+      { when: 'returned without a reason', refusal: { code: 'return_reasons_missing' }, spoil: { body: { decision: 'return' } } },
     ],
   );
   test('by a writer who is in conflict is refused for what they wrote', () => {
@@ -287,7 +279,7 @@ describe('what lapses', () => {
     [
       { ...strange, spoil: leave },
       { ...suspended('lapseGain'), spoil: stop },
-      { when: 'of no gain', refusal: { code: 'gain_unknown', numbers: [] }, spoil: (each) => (each.gains = []) },
+      { when: 'of no gain', refusal: { code: 'gain_unknown', numbers: [] }, spoil: { gains: [] } },
       { when: 'has lapsed', refusal: { code: 'gain_lapsed', gain: 1 }, spoil: (each) => (each.gains = each.gains.map(lapsed)) },
       {
         when: 'waits to be certified',

@@ -10,15 +10,11 @@ describe('where a project stands', () => {
     () => ({ grant: grantIn('closed'), caller: callerOf('lead'), body: { phase: 'operated', impactStep: null, on: '2026-03-02' } }),
     ({ grant, caller, body }) => refusePhase(grant, given(caller, body, '2026-03-02T22:59:59.999Z')),
     [
-      {
-        when: "another organisation's grant",
-        refusal: { code: 'not_found' },
-        spoil: (each) => (each.caller = callerOf('applicant', OPERATOR)),
-      },
+      { when: "another organisation's grant", refusal: { code: 'not_found' }, spoil: { caller: callerOf('applicant', OPERATOR) } },
       {
         when: 'a grant that is not signed',
         refusal: { code: 'wrong_state', command: 'recordPhase', state: 'to_sign' },
-        spoil: ({ grant }) => (grant.state = 'to_sign'),
+        spoil: { grant: { state: 'to_sign' } },
       },
       {
         when: "a lead of the beneficiary's own organisation",
@@ -27,11 +23,11 @@ describe('where a project stands', () => {
           if (each.caller.organisationId === FUND) each.caller = callerOf('lead', MINISTRY);
         },
       },
-      { when: 'neither a phase nor a step', refusal: { code: 'phase_missing' }, spoil: ({ body }) => (body.phase = null) },
+      { when: 'neither a phase nor a step', refusal: { code: 'phase_missing' }, spoil: { body: { phase: null } } },
       {
         when: 'a day to come',
         refusal: { code: 'phase_date_to_come', on: '2026-03-03', today: '2026-03-02' },
-        spoil: ({ body }) => (body.on = '2026-03-03'),
+        spoil: { body: { on: '2026-03-03' } },
       },
     ],
   );

@@ -225,15 +225,11 @@ describe('a dismissal', () => {
     }),
     ({ grant, alerts, caller, body }) => refuseDismissal(grant, alerts, given(caller, body)),
     [
-      {
-        when: "another organisation's grant",
-        refusal: { code: 'not_found' },
-        spoil: (each) => (each.caller = callerOf('applicant', OPERATOR)),
-      },
+      { when: "another organisation's grant", refusal: { code: 'not_found' }, spoil: { caller: callerOf('applicant', OPERATOR) } },
       {
         when: 'a grant that was terminated',
         refusal: { code: 'wrong_state', command: 'dismissSlippageAlert', state: 'terminated' },
-        spoil: ({ grant }) => (grant.state = 'terminated'),
+        spoil: { grant: { state: 'terminated' } },
       },
       {
         when: "a lead of the beneficiary's own organisation",
@@ -245,7 +241,7 @@ describe('a dismissal', () => {
       {
         when: 'an alert that the grant does not have',
         refusal: { code: 'slippage_alert_unknown', numbers: [1, 2] },
-        spoil: ({ body }) => (body.alert = 3),
+        spoil: { body: { alert: 3 } },
       },
       {
         when: 'an alert that was settled',

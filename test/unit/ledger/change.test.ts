@@ -84,9 +84,7 @@ type Case = { of: Change; caller: Caller };
 const ended = {
   when: 'it waits no more',
   refusal: { code: 'change_not_open', outcome: 'rejected' },
-  spoil: ({ of }: Case) => {
-    of.outcome = 'rejected';
-  },
+  spoil: { of: { outcome: 'rejected' } },
 } as const;
 
 describe('confirming a change, or rejecting it', () =>
@@ -98,9 +96,7 @@ describe('confirming a change, or rejecting it', () =>
       {
         when: 'who asks may not give its command',
         refusal: { code: 'role_required', roles: ['finance'] },
-        spoil: (each) => {
-          each.caller = callerOf('admin', FUND, 'second');
-        },
+        spoil: { caller: callerOf('admin', FUND, 'second') },
       },
       {
         when: 'who asks has proposed it',
@@ -122,12 +118,6 @@ describe('taking a change back', () =>
     ({ of, caller }) => mayRetractChange(of, caller),
     [
       ended,
-      {
-        when: 'another person has proposed it',
-        refusal: { code: 'change_of_somebody_else' },
-        spoil: ({ of }) => {
-          of.proposedBy = 'proposer';
-        },
-      },
+      { when: 'another person has proposed it', refusal: { code: 'change_of_somebody_else' }, spoil: { of: { proposedBy: 'proposer' } } },
     ],
   ));

@@ -21,12 +21,12 @@ describe('an order on credits', () => {
     {
       when: 'it is of a year whose books are closed',
       refusal: { code: 'year_out_of_range', earliest: 2026, latest: 2037 },
-      spoil: (body) => void (body.year = 2025),
+      spoil: { year: 2025 },
     },
     {
       when: 'it counts from a day that has not come',
       refusal: { code: 'value_date_out_of_range', earliest: '2026-01-01', latest: '2027-01-01' },
-      spoil: (body) => void (body.valueDate = '2027-01-02'),
+      spoil: { valueDate: '2027-01-02' },
     },
   ]);
 
@@ -64,15 +64,11 @@ describe('a carry-over', () => {
     carriedCents: 10,
   });
   inOrderOfPrecedence(sound, ({ body, ...before }) => refuseCarryOver({ caller: callerOf('finance'), body, at }, before), [
-    {
-      when: 'the year is not closed',
-      refusal: { code: 'year_not_closed', year: 2026, closed: 2025 },
-      spoil: (each) => void (each.closedYear = 2025),
-    },
+    { when: 'the year is not closed', refusal: { code: 'year_not_closed', year: 2026, closed: 2025 }, spoil: { closedYear: 2025 } },
     {
       when: 'it is of a year too long ago',
       refusal: { code: 'year_out_of_range', earliest: 2026, latest: 2037 },
-      spoil: ({ body }) => void (body.year = 2025),
+      spoil: { body: { year: 2025 } },
     },
     {
       when: 'the base of its cap is missing',
@@ -82,7 +78,7 @@ describe('a carry-over', () => {
     {
       when: 'it is above what is left of its cap',
       refusal: { code: 'carry_over_above_cap', mostCents: 19, carriedCents: 11, askedCents: 20, programmeInitialCents: 1_000 },
-      spoil: (each) => void (each.carriedCents = 11),
+      spoil: { carriedCents: 11 },
     },
   ]);
 
@@ -132,16 +128,8 @@ describe('the reversal of a movement', () => {
   });
 
   inOrderOfPrecedence(sound, (movement) => mayReverse(movement, callerOf('finance')), [
-    {
-      when: 'it is an opposite itself',
-      refusal: { code: 'movement_is_reversal', reverses: 3 },
-      spoil: (movement) => void (movement.reverses = 3),
-    },
-    {
-      when: 'it has an opposite',
-      refusal: { code: 'movement_already_reversed', by: 9 },
-      spoil: (movement) => void (movement.reversedBy = 9),
-    },
+    { when: 'it is an opposite itself', refusal: { code: 'movement_is_reversal', reverses: 3 }, spoil: { reverses: 3 } },
+    { when: 'it has an opposite', refusal: { code: 'movement_already_reversed', by: 9 }, spoil: { reversedBy: 9 } },
     {
       when: 'a decision made it',
       refusal: {
@@ -152,27 +140,19 @@ describe('the reversal of a movement', () => {
           ...['issue_claim', 'collect_claim', 'waive_claim', 'restore_credits', 'commit_delegated', 'pay_delegated'],
         ],
       },
-      spoil: (movement) => void (movement.kind = 'commit'),
+      spoil: { kind: 'commit' },
     },
-    {
-      when: 'the same person made it',
-      refusal: { code: 'reverser_made_movement' },
-      spoil: (movement) => void (movement.madeBy = 'finance'),
-    },
-    {
-      when: 'another one of its tranche follows it',
-      refusal: { code: 'movement_overtaken', by: 8 },
-      spoil: (movement) => void (movement.overtakenBy = 8),
-    },
+    { when: 'the same person made it', refusal: { code: 'reverser_made_movement' }, spoil: { madeBy: 'finance' } },
+    { when: 'another one of its tranche follows it', refusal: { code: 'movement_overtaken', by: 8 }, spoil: { overtakenBy: 8 } },
     {
       when: 'its grant is over',
       refusal: { code: 'wrong_state', command: 'reverseMovement', state: 'expired' },
-      spoil: (movement) => void (movement.grantState = 'expired'),
+      spoil: { grantState: 'expired' },
     },
     {
       when: 'its year is closed',
       refusal: { code: 'year_closed', year: 2026, envelopeId: 'envelope', sequence: 4 },
-      spoil: (movement) => void (movement.closedYear = 2026),
+      spoil: { closedYear: 2026 },
     },
     {
       when: 'who asks is in conflict over its grant',

@@ -35,11 +35,7 @@ describe('the opening of a sub-envelope', () => {
     () => ({ parent: { ...PARENT } }),
     ({ parent }) => refuseSubEnvelope(parent, { body }),
     [
-      {
-        when: 'there is no such parent',
-        refusal: { code: 'envelope_unknown', envelopeId: 'parent' },
-        spoil: (each) => void (each.parent = undefined),
-      },
+      { when: 'there is no such parent', refusal: { code: 'envelope_unknown', envelopeId: 'parent' }, spoil: { parent: undefined } },
       {
         when: 'the parent is a sub-envelope itself',
         refusal: { code: 'parent_is_sub_envelope', parentOfParentId: 'elsewhere' },
@@ -64,30 +60,22 @@ describe('a transfer', () => {
       refusal: { code: 'envelope_without_kin', envelopeId: 'north' },
       spoil: (each) => void (each.from = { id: 'north', parentId: null, hasChildren: false }),
     },
-    {
-      when: 'it is to the envelope itself',
-      refusal: { code: 'transfer_to_itself' },
-      spoil: (each) => void (each.body.toEnvelopeId = 'north'),
-    },
-    {
-      when: 'there is no such envelope',
-      refusal: { code: 'envelope_unknown', envelopeId: 'south' },
-      spoil: (each) => void (each.to = undefined),
-    },
+    { when: 'it is to the envelope itself', refusal: { code: 'transfer_to_itself' }, spoil: { body: { toEnvelopeId: 'north' } } },
+    { when: 'there is no such envelope', refusal: { code: 'envelope_unknown', envelopeId: 'south' }, spoil: { to: undefined } },
     {
       when: 'the envelopes are of two families',
       refusal: { code: 'envelopes_not_kin', fromEnvelopeId: 'north', toEnvelopeId: 'cousin' },
-      spoil: (each) => void (each.to = COUSIN),
+      spoil: { to: COUSIN },
     },
     {
       when: 'it is of a year whose books are closed',
       refusal: { code: 'year_out_of_range', earliest: 2025, latest: 2036 },
-      spoil: (each) => void (each.body.year = 2024),
+      spoil: { body: { year: 2024 } },
     },
     {
       when: 'it counts from a day that has not come',
       refusal: { code: 'value_date_out_of_range', earliest: '2025-01-01', latest: '2026-03-02' },
-      spoil: (each) => void (each.body.valueDate = '2026-03-03'),
+      spoil: { body: { valueDate: '2026-03-03' } },
     },
   ]);
 
@@ -138,7 +126,7 @@ describe('a freeze that sub-envelopes share', () => {
     {
       when: 'it is of a year whose books are closed',
       refusal: { code: 'year_out_of_range', earliest: 2025, latest: 2036 },
-      spoil: ({ body }) => void (body.year = 2024),
+      spoil: { body: { year: 2024 } },
     },
     {
       when: 'a sub-envelope is named twice',
@@ -151,11 +139,7 @@ describe('a freeze that sub-envelopes share', () => {
       spoil: ({ body }) =>
         void (body.subEnvelopes = [...share(['cousin', 1], ['nowhere', 1], ['parent', 1]), ...(body.subEnvelopes ?? [])]),
     },
-    {
-      when: 'they bear more than what exceeds the available',
-      refusal: bounds(50, 0, 40),
-      spoil: (each) => void Object.assign(each, { available: 60 }),
-    },
+    { when: 'they bear more than what exceeds the available', refusal: bounds(50, 0, 40), spoil: { available: 60 } },
   ]);
 
   test.each<[string, Partial<Omit<Case, 'body'>>, number, [string, number][], ReturnType<typeof bounds> | null]>([

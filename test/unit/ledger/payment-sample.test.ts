@@ -56,15 +56,11 @@ describe('a check is refused', () => {
   });
   const ask = ({ grant, caller, sampled, acts, body }: Case) => refuseCheck({ grant, sampled, acts }, given(caller, body));
   inOrderOfPrecedence<Case>(sound, ask, [
-    {
-      when: 'on another organisation’s grant',
-      refusal: { code: 'not_found' },
-      spoil: (each) => (each.caller = callerOf('applicant', OPERATOR)),
-    },
+    { when: 'on another organisation’s grant', refusal: { code: 'not_found' }, spoil: { caller: callerOf('applicant', OPERATOR) } },
     {
       when: 'on a grant that paid nothing',
       refusal: { code: 'wrong_state', command: 'checkPayment', state: 'to_sign' },
-      spoil: (each) => (each.grant.state = 'to_sign'),
+      spoil: { grant: { state: 'to_sign' } },
     },
     {
       when: 'by the controller of the beneficiary’s own organisation',
@@ -73,11 +69,7 @@ describe('a check is refused', () => {
         if (each.caller.roles.includes('controller')) each.caller = callerOf('controller', MINISTRY, 'inspector');
       },
     },
-    {
-      when: 'of a payment that was not drawn',
-      refusal: { code: 'payment_not_drawn', drawn: [7] },
-      spoil: (each) => (each.body.payment = 8),
-    },
+    { when: 'of a payment that was not drawn', refusal: { code: 'payment_not_drawn', drawn: [7] }, spoil: { body: { payment: 8 } } },
     {
       when: 'by a person who ordered a payment of the grant',
       refusal: { code: 'checker_made_payment' },
@@ -91,9 +83,9 @@ describe('a check is refused', () => {
     {
       when: 'of more than was paid',
       refusal: { code: 'wrong_amount_unfit', leastCents: 1, mostCents: 500, wrongCents: 501 },
-      spoil: ({ body }) => (body.wrongCents = 501),
+      spoil: { body: { wrongCents: 501 } },
     },
-    { when: 'without a reason', refusal: { code: 'reason_missing' }, spoil: ({ body }) => (body.reason = '') },
+    { when: 'without a reason', refusal: { code: 'reason_missing' }, spoil: { body: { reason: '' } } },
   ]);
 
   test.each<[Partial<CheckPayment>, boolean]>([

@@ -352,7 +352,7 @@ describe('the guards of a link', () => {
     >[1],
   });
   inOrderOfPrecedence(sound, ({ line, movement }) => refuseLink(line, movement, 12, FINANCE), [
-    { when: 'no such line', refusal: { code: 'line_unknown' }, spoil: (each) => (each.line = undefined) },
+    { when: 'no such line', refusal: { code: 'line_unknown' }, spoil: { line: undefined } },
     {
       when: 'it waits for nothing',
       refusal: { code: 'line_not_open', outcome: 'set_aside' },
@@ -363,7 +363,7 @@ describe('the guards of a link', () => {
       refusal: { code: 'conflict_of_interest' },
       spoil: ({ line }) => line && (line.grant = CONFLICTED),
     },
-    { when: 'no such movement', refusal: { code: 'movement_unknown', last: 12 }, spoil: (each) => (each.movement = undefined) },
+    { when: 'no such movement', refusal: { code: 'movement_unknown', last: 12 }, spoil: { movement: undefined } },
     {
       when: 'it is no payment',
       refusal: { code: 'movement_not_payment', kind: 'commit' },

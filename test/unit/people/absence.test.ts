@@ -38,19 +38,11 @@ describe('an absence', () => {
     refuseAbsence(declaration, given(caller, body), { ...USUAL_SETTINGS, absenceDaysAtMost: 30 });
 
   inOrderOfPrecedence(sound, ask, [
-    {
-      when: 'no person has this id',
-      refusal: { code: 'not_found' },
-      spoil: ({ declaration }) => {
-        declaration.person = undefined;
-      },
-    },
+    { when: 'no person has this id', refusal: { code: 'not_found' }, spoil: { declaration: { person: undefined } } },
     {
       when: 'another person says it, who is neither a lead, nor the chair, nor an admin',
       refusal: { code: 'role_required', roles: KEEPERS },
-      spoil: (each) => {
-        each.caller = callerOf('reviewer', FUND, 'another');
-      },
+      spoil: { caller: callerOf('reviewer', FUND, 'another') },
     },
     {
       when: 'the person has no role of the fund in which a substitute may stand in',
@@ -62,37 +54,23 @@ describe('an absence', () => {
     {
       when: 'the person has one that is not over',
       refusal: { code: 'absence_declared', startsOn: '2026-05-04', endsOn: '2026-05-08' },
-      spoil: ({ declaration }) => {
-        declaration.open = absence('2026-05-04', '2026-05-08');
-      },
+      spoil: { declaration: { open: absence('2026-05-04', '2026-05-08') } },
     },
     {
       when: 'its last day is over',
       refusal: { code: 'absence_out_of_range', earliest: '2026-03-02' },
-      spoil: ({ body }) => {
-        Object.assign(body, { startsOn: '2026-02-23', endsOn: '2026-03-01' });
-      },
+      spoil: { body: { startsOn: '2026-02-23', endsOn: '2026-03-01' } },
     },
     {
       when: 'it is a day too long',
       refusal: { code: 'absence_too_long', longestDays: 30, latest: '2026-04-07' },
-      spoil: ({ body }) => {
-        body.endsOn = '2026-04-08';
-      },
+      spoil: { body: { endsOn: '2026-04-08' } },
     },
-    {
-      when: 'the person would stand in for itself',
-      refusal: { code: 'own_substitute' },
-      spoil: ({ body }) => {
-        body.substituteId = 'thing';
-      },
-    },
+    { when: 'the person would stand in for itself', refusal: { code: 'own_substitute' }, spoil: { body: { substituteId: 'thing' } } },
     {
       when: 'the substitute is none of the fund’s people who act',
       refusal: { code: 'not_of_the_fund', personId: 'substitute' },
-      spoil: ({ declaration }) => {
-        declaration.substitute = reviewer('substitute', ['auditor']);
-      },
+      spoil: { declaration: { substitute: reviewer('substitute', ['auditor']) } },
     },
     {
       when: 'the substitute does not review',
@@ -104,16 +82,12 @@ describe('an absence', () => {
     {
       when: 'the substitute is away on one of its days',
       refusal: { code: 'substitute_absent', startsOn: '2026-03-01', endsOn: '2026-03-09' },
-      spoil: ({ declaration }) => {
-        declaration.substitutesOwn = absence('2026-03-01', '2026-03-09');
-      },
+      spoil: { declaration: { substitutesOwn: absence('2026-03-01', '2026-03-09') } },
     },
     {
       when: 'the person stands in for another on one of its days',
       refusal: { code: 'stands_in', startsOn: '2026-03-20', endsOn: '2026-03-27' },
-      spoil: ({ declaration }) => {
-        declaration.standsIn = [absence('2026-06-01', '2026-06-05'), absence('2026-03-20', '2026-03-27')];
-      },
+      spoil: { declaration: { standsIn: [absence('2026-06-01', '2026-06-05'), absence('2026-03-20', '2026-03-27')] } },
     },
   ]);
 
@@ -190,27 +164,13 @@ describe('a confirmation of an absence', () => {
   const ask = ({ declaration, caller }: Case) => refuseConfirmation(declaration, given(caller, {}));
 
   inOrderOfPrecedence(sound, ask, [
-    {
-      when: 'no person has this id',
-      refusal: { code: 'not_found' },
-      spoil: ({ declaration }) => {
-        declaration.person = undefined;
-      },
-    },
+    { when: 'no person has this id', refusal: { code: 'not_found' }, spoil: { declaration: { person: undefined } } },
     {
       when: 'another person says it, who is neither a lead, nor the chair, nor an admin',
       refusal: { code: 'role_required', roles: KEEPERS },
-      spoil: (each) => {
-        each.caller = callerOf('finance', FUND, 'a second person');
-      },
+      spoil: { caller: callerOf('finance', FUND, 'a second person') },
     },
-    {
-      when: 'nothing is declared',
-      refusal: { code: 'absence_unknown' },
-      spoil: ({ declaration }) => {
-        declaration.open = null;
-      },
-    },
+    { when: 'nothing is declared', refusal: { code: 'absence_unknown' }, spoil: { declaration: { open: null } } },
     {
       when: 'it is confirmed',
       refusal: { code: 'absence_confirmed' },
@@ -249,23 +209,17 @@ describe('a confirmation of an absence', () => {
     {
       when: 'the substitute acts for the fund no more',
       refusal: { code: 'not_of_the_fund', personId: 'substitute' },
-      spoil: ({ declaration }) => {
-        declaration.substitute = reviewer('substitute', []);
-      },
+      spoil: { declaration: { substitute: reviewer('substitute', []) } },
     },
     {
       when: 'the substitute is away meanwhile',
       refusal: { code: 'substitute_absent', startsOn: '2026-03-20', endsOn: '2026-03-27' },
-      spoil: ({ declaration }) => {
-        declaration.substitutesOwn = absence('2026-03-20', '2026-03-27');
-      },
+      spoil: { declaration: { substitutesOwn: absence('2026-03-20', '2026-03-27') } },
     },
     {
       when: 'the person stands in for another meanwhile',
       refusal: { code: 'stands_in', startsOn: '2026-03-20', endsOn: '2026-03-27' },
-      spoil: ({ declaration }) => {
-        declaration.standsIn = [absence('2026-03-20', '2026-03-27')];
-      },
+      spoil: { declaration: { standsIn: [absence('2026-03-20', '2026-03-27')] } },
     },
   ]);
 
@@ -295,27 +249,13 @@ describe('an end of an absence', () => {
   });
   const ask = ({ person, open, caller }: Case) => refuseReturn(person, open, given(caller, {}));
   inOrderOfPrecedence(sound, ask, [
-    {
-      when: 'no person has this id',
-      refusal: { code: 'not_found' },
-      spoil: (each) => {
-        each.person = undefined;
-      },
-    },
+    { when: 'no person has this id', refusal: { code: 'not_found' }, spoil: { person: undefined } },
     {
       when: 'another person says it, who is neither a lead, nor the chair, nor an admin',
       refusal: { code: 'role_required', roles: KEEPERS },
-      spoil: (each) => {
-        each.caller = callerOf('reviewer', FUND, 'another');
-      },
+      spoil: { caller: callerOf('reviewer', FUND, 'another') },
     },
-    {
-      when: 'the person is here',
-      refusal: { code: 'absence_unknown' },
-      spoil: (each) => {
-        each.open = null;
-      },
-    },
+    { when: 'the person is here', refusal: { code: 'absence_unknown' }, spoil: { open: null } },
   ]);
 });
 

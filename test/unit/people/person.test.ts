@@ -20,20 +20,8 @@ const admin = () => callerOf('admin', FUND);
 
 describe('giving a role, as a manager', () =>
   inOrderOfPrecedence<Case>(() => ({ person: ofMinistry(), caller: manager(), role: 'applicant' }), gift, [
-    {
-      when: 'the person is of another organisation',
-      refusal: { code: 'not_found' },
-      spoil: ({ person }) => {
-        person.organisationId = OPERATOR;
-      },
-    },
-    {
-      when: 'the role is one of the fund’s',
-      refusal: { code: 'role_required', roles: ['admin'] },
-      spoil: (each) => {
-        each.role = 'finance';
-      },
-    },
+    { when: 'the person is of another organisation', refusal: { code: 'not_found' }, spoil: { person: { organisationId: OPERATOR } } },
+    { when: 'the role is one of the fund’s', refusal: { code: 'role_required', roles: ['admin'] }, spoil: { role: 'finance' } },
     {
       when: 'the manager would give it to itself',
       refusal: { code: 'role_for_oneself', role: 'applicant' },
@@ -44,9 +32,7 @@ describe('giving a role, as a manager', () =>
     {
       when: 'the role was given already',
       refusal: { code: 'role_already_held', role: 'applicant' },
-      spoil: ({ person }) => {
-        person.given = ['applicant', 'finance'];
-      },
+      spoil: { person: { given: ['applicant', 'finance'] } },
     },
   ]));
 
@@ -72,34 +58,10 @@ describe('giving a role', () => {
 
 describe('withdrawing a role, as a manager', () =>
   inOrderOfPrecedence<Case>(() => ({ person: ofMinistry({ given: ['manager'] }), caller: manager(), role: 'manager' }), withdrawal, [
-    {
-      when: 'the person is of another organisation',
-      refusal: { code: 'not_found' },
-      spoil: ({ person }) => {
-        person.organisationId = OPERATOR;
-      },
-    },
-    {
-      when: 'the role is one of the fund’s',
-      refusal: { code: 'role_required', roles: ['admin'] },
-      spoil: (each) => {
-        each.role = 'payer';
-      },
-    },
-    {
-      when: 'the person does not hold it',
-      refusal: { code: 'role_not_held', role: 'manager' },
-      spoil: ({ person }) => {
-        person.given = [];
-      },
-    },
-    {
-      when: 'no other person is manager of the organisation',
-      refusal: { code: 'last_manager' },
-      spoil: ({ person }) => {
-        person.sole = ['manager'];
-      },
-    },
+    { when: 'the person is of another organisation', refusal: { code: 'not_found' }, spoil: { person: { organisationId: OPERATOR } } },
+    { when: 'the role is one of the fund’s', refusal: { code: 'role_required', roles: ['admin'] }, spoil: { role: 'payer' } },
+    { when: 'the person does not hold it', refusal: { code: 'role_not_held', role: 'manager' }, spoil: { person: { given: [] } } },
+    { when: 'no other person is manager of the organisation', refusal: { code: 'last_manager' }, spoil: { person: { sole: ['manager'] } } },
   ]));
 
 describe('withdrawing a role', () => {

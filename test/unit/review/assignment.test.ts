@@ -18,20 +18,8 @@ describe.each(['acceptAssignment', 'declineAssignment'] as const)('%s', (command
     refuseAnswer(command, application, steps, assignment, given(caller, { step }));
 
   inOrderOfPrecedence(sound, ask, [
-    {
-      when: 'not in review',
-      refusal: { code: 'wrong_state', command, state: 'reviewed' },
-      spoil: ({ application }) => {
-        application.state = 'reviewed';
-      },
-    },
-    {
-      when: 'a step that the call does not have',
-      refusal: { code: 'step_unknown', known: ['legal', 'data'] },
-      spoil: (each) => {
-        each.step = 'ethics';
-      },
-    },
+    { when: 'not in review', refusal: { code: 'wrong_state', command, state: 'reviewed' }, spoil: { application: { state: 'reviewed' } } },
+    { when: 'a step that the call does not have', refusal: { code: 'step_unknown', known: ['legal', 'data'] }, spoil: { step: 'ethics' } },
     {
       when: 'the opinion is given',
       refusal: { code: 'step_not_open', step: 'legal', state: 'given' },
@@ -42,9 +30,7 @@ describe.each(['acceptAssignment', 'declineAssignment'] as const)('%s', (command
     {
       when: 'another reviewer is asked',
       refusal: { code: 'not_the_assigned_reviewer' },
-      spoil: (each) => {
-        each.caller = callerOf('reviewer', FUND, 'another');
-      },
+      spoil: { caller: callerOf('reviewer', FUND, 'another') },
     },
     {
       when: 'it was accepted',

@@ -50,17 +50,9 @@ describe('opening steps again', () => {
       {
         when: 'before the committee',
         refusal: { code: 'wrong_state', command: 'reopenSteps', state: 'in_session' },
-        spoil: ({ application }) => {
-          application.state = 'in_session';
-        },
+        spoil: { application: { state: 'in_session' } },
       },
-      {
-        when: 'a lead whom it concerns',
-        refusal: { code: 'conflict_of_interest' },
-        spoil: ({ application }) => {
-          application.conflicted = ['lead'];
-        },
-      },
+      { when: 'a lead whom it concerns', refusal: { code: 'conflict_of_interest' }, spoil: { application: { conflicted: ['lead'] } } },
       {
         when: 'a step that the review does not have',
         refusal: { code: 'step_unknown', known: ['a', 'b'] },
@@ -85,9 +77,7 @@ describe('opening steps again', () => {
       {
         when: 'an opinion on what has not changed since',
         refusal: { code: 'opinion_on_current_revision', steps: ['a'], revision: 2 },
-        spoil: (each) => {
-          each.opinions = [opinionOn('a', 2)];
-        },
+        spoil: { opinions: [opinionOn('a', 2)] },
       },
     ],
   );
@@ -107,37 +97,23 @@ describe('voiding an opinion', () => {
       {
         when: 'once it is refused',
         refusal: { code: 'wrong_state', command: 'voidOpinion', state: 'refused' },
-        spoil: ({ application }) => {
-          application.state = 'refused';
-        },
+        spoil: { application: { state: 'refused' } },
       },
-      {
-        when: 'a lead whom it concerns',
-        refusal: { code: 'conflict_of_interest' },
-        spoil: ({ application }) => {
-          application.conflicted = ['lead'];
-        },
-      },
+      { when: 'a lead whom it concerns', refusal: { code: 'conflict_of_interest' }, spoil: { application: { conflicted: ['lead'] } } },
       {
         when: 'a step that the review does not have',
         refusal: { code: 'step_unknown', known: ['a'] },
-        spoil: ({ body }) => {
-          body.step = 'astrology';
-        },
+        spoil: { body: { step: 'astrology' } },
       },
       {
         when: 'a step without an opinion',
         refusal: { code: 'step_not_given', step: 'a', state: 'open' },
-        spoil: (each) => {
-          each.steps = [stepOf('a', 'open')];
-        },
+        spoil: { steps: [stepOf('a', 'open')] },
       },
       {
         when: 'its own opinion',
         refusal: { code: 'voider_gave_opinion', step: 'a' },
-        spoil: (each) => {
-          each.opinions = [{ ...opinionOn('a'), personId: 'lead' }];
-        },
+        spoil: { opinions: [{ ...opinionOn('a'), personId: 'lead' }] },
       },
     ],
   );
@@ -159,23 +135,17 @@ describe('mending an opinion', () => {
       {
         when: 'before the committee',
         refusal: { code: 'wrong_state', command: 'mendOpinion', state: 'in_session' },
-        spoil: ({ application }) => {
-          application.state = 'in_session';
-        },
+        spoil: { application: { state: 'in_session' } },
       },
       {
         when: 'a reviewer whom it concerns',
         refusal: { code: 'conflict_of_interest' },
-        spoil: ({ application }) => {
-          application.conflicted = ['reviewer'];
-        },
+        spoil: { application: { conflicted: ['reviewer'] } },
       },
       {
         when: 'a step that the review does not have',
         refusal: { code: 'step_unknown', known: ['a', 'b', 'c', 'd'] },
-        spoil: ({ body }) => {
-          body.step = 'astrology';
-        },
+        spoil: { body: { step: 'astrology' } },
       },
       {
         when: 'a step without an opinion',
@@ -209,9 +179,7 @@ describe('mending an opinion', () => {
       {
         when: 'an opinion to which the organisation has replied',
         refusal: { code: 'opinion_replied_to', step: 'a' },
-        spoil: (each) => {
-          each.isReplied = true;
-        },
+        spoil: { isReplied: true },
       },
       {
         when: 'an opinion on a blind step, beside another one that its author may read',

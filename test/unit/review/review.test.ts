@@ -46,17 +46,9 @@ describe('an assignment', () => {
     {
       when: 'not in review',
       refusal: { code: 'wrong_state', command: 'assignReviewer', state: 'reviewed' },
-      spoil: ({ application }) => {
-        application.state = 'reviewed';
-      },
+      spoil: { application: { state: 'reviewed' } },
     },
-    {
-      when: 'a step that the call does not have',
-      refusal: { code: 'step_unknown', known },
-      spoil: ({ body }) => {
-        body.step = 'astrology';
-      },
-    },
+    { when: 'a step that the call does not have', refusal: { code: 'step_unknown', known }, spoil: { body: { step: 'astrology' } } },
     {
       when: 'an opinion that was given',
       refusal: { code: 'step_not_open', step: 'legal', state: 'given' },
@@ -250,23 +242,17 @@ describe('an opinion', () => {
     {
       when: 'not in review',
       refusal: { code: 'wrong_state', command: 'giveOpinion', state: 'in_session' },
-      spoil: ({ application }) => {
-        application.state = 'in_session';
-      },
+      spoil: { application: { state: 'in_session' } },
     },
     {
       when: "a reviewer of the applicant's organisation",
       refusal: { code: 'conflict_of_interest' },
-      spoil: ({ given }) => {
-        given.caller = callerOf('reviewer', MINISTRY);
-      },
+      spoil: { given: { caller: callerOf('reviewer', MINISTRY) } },
     },
     {
       when: 'a step that the call does not have',
       refusal: { code: 'step_unknown', known },
-      spoil: ({ given }) => {
-        Object.assign(given.body, { step: 'astrology' });
-      },
+      spoil: { given: { body: { step: 'astrology' } } },
     },
     {
       when: 'a step that a correction stops',
@@ -303,13 +289,7 @@ describe('an opinion', () => {
         steps[1] = { ...steps[1]!, state: 'given' };
       },
     },
-    {
-      when: 'another revision',
-      refusal: { code: 'stale_revision', current: 2 },
-      spoil: ({ application }) => {
-        application.revision = 2;
-      },
-    },
+    { when: 'another revision', refusal: { code: 'stale_revision', current: 2 }, spoil: { application: { revision: 2 } } },
     {
       when: 'a criterion without a score',
       refusal: { code: 'scores_differ_from_rubric', criteria: ['legal_basis', 'personal_data'] },
@@ -436,50 +416,28 @@ describe.each(['an extension', 'a waiver'])('%s', (what) => {
     {
       when: 'an application that its caller does not see',
       refusal: { code: 'not_found' },
-      spoil: (each) => {
-        each.given.caller = callerOf('applicant', OPERATOR);
-      },
+      spoil: { given: { caller: callerOf('applicant', OPERATOR) } },
     },
-    {
-      when: 'not in review',
-      refusal: { code: 'wrong_state', command, state: 'reviewed' },
-      spoil: ({ application }) => {
-        application.state = 'reviewed';
-      },
-    },
+    { when: 'not in review', refusal: { code: 'wrong_state', command, state: 'reviewed' }, spoil: { application: { state: 'reviewed' } } },
     {
       when: 'a lead of the applicant’s house',
       refusal: { code: 'conflict_of_interest' },
-      spoil: (each) => {
-        each.given.caller = callerOf('lead', MINISTRY, 'reviewer');
-      },
+      spoil: { given: { caller: callerOf('lead', MINISTRY, 'reviewer') } },
     },
     {
       when: 'a step that the application does not have',
       refusal: { code: 'step_unknown', known },
-      spoil: (each) => {
-        each.given.body.step = 'astrology';
-      },
+      spoil: { given: { body: { step: 'astrology' } } },
     },
     inState('stopped', { code: 'step_stopped', step: 'legal' }),
     inState('waiting', { code: 'step_not_open', step: 'legal', state: 'waiting' }),
     {
       when: 'a lead who is asked for the opinion itself',
       refusal: { code: 'own_step', step: 'legal' },
-      spoil: (each) => {
-        each.given.caller = callerOf('lead', FUND, 'reviewer');
-      },
+      spoil: { given: { caller: callerOf('lead', FUND, 'reviewer') } },
     },
     ...(isWaiver
-      ? [
-          {
-            when: 'a step that blocks',
-            refusal: { code: 'step_blocking' as const, step: 'legal' },
-            spoil: (each: ReturnType<typeof sound>) => {
-              each.call = CALL;
-            },
-          },
-        ]
+      ? [{ when: 'a step that blocks', refusal: { code: 'step_blocking' as const, step: 'legal' }, spoil: { call: CALL } }]
       : []),
   ]);
   test('is refused to the reviewer who is asked for this opinion, and not for another one', () => {
