@@ -43,7 +43,7 @@ const Outcome = z
   })
   .meta({ id: 'BatchOutcome' });
 
-export const BatchAnswer = z
+const BatchAnswer = z
   .object({ outcomes: z.array(Outcome).meta({ description: 'In the order of the request' }), done: z.int(), refused: z.int() })
   .meta({ id: 'BatchAnswer' });
 

@@ -8,7 +8,7 @@ import { runProgram } from '../runtime/parent.ts';
 import { reportedPayments } from '../domain/ledger/reported-payment.ts';
 
 /** What was read of one file of a folder, why it was not, or that it is of no kind that is read. */
-export type Conformance = { name: string } & (
+type Conformance = { name: string } & (
   | { form: ChorusForm; lines: number; payments: number; cents: number; firstDay: string; lastDay: string; isYearAsked: boolean }
   | { refusal: Refusal }
   | { passedOver: true }

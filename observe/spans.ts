@@ -44,8 +44,8 @@ export function startSpans(program: Program): Spans {
 export const tracer = () => trace.getTracer(SCOPE.name);
 
 /** Runs something in a span of its own. Of an error it keeps the kind alone: its text may quote a person's. */
-export function inSpan<T>(name: string, options: SpanOptions, run: (span: Span) => Promise<T>, parent = context.active()): Promise<T> {
-  return tracer().startActiveSpan(name, options, parent, async (span) => {
+export function inSpan<T>(name: string, options: SpanOptions, run: (span: Span) => Promise<T>): Promise<T> {
+  return tracer().startActiveSpan(name, options, async (span) => {
     try {
       return await run(span);
     } catch (error) {

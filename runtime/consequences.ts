@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Hint } from '../activities/core/workflow-wakeups.ts';
-import { type Clock, POSTGRES_CLOCK, readClock } from '../db/core/clock.ts';
+import { POSTGRES_CLOCK, readClock } from '../db/core/clock.ts';
 import type { Meet } from '../db/core/commands.ts';
 import type { DB } from '../db/core/schema.ts';
 import type { Moved } from '../domain/core/command.ts';
@@ -19,12 +19,12 @@ const hasConsequence = (moved: Moved): moved is Followed => moved.consequence !=
  * workflows afterwards: a hundred files whose last opinion is given are reviewed in a second, where a workflow takes
  * two tasks and an activity for each. A consequence that fails, or that dies with its process, is met by its workflow.
  */
-export function meetConsequences(db: Kysely<DB>, meet: Meet, hint: Hint, clock: Clock = POSTGRES_CLOCK): Hint {
+export function meetConsequences(db: Kysely<DB>, meet: Meet, hint: Hint): Hint {
   const waiting: Followed[] = [];
   let underWay = 0;
 
   async function meetOne({ kind, id, consequence: what }: Followed): Promise<readonly Moved[]> {
-    const at = await readClock(db, clock);
+    const at = await readClock(db, POSTGRES_CLOCK);
     return (await meet({ kind, id, what, at }, at)) ?? [];
   }
 

@@ -10,7 +10,7 @@ import { makeTables, provisionServer, serverEnvironment } from '../test/support/
 
 /** The servers of Temporal on which a run can be made: its development server, or its own one on PostgreSQL. */
 export const TEMPORALS = ['dev', 'server'] as const;
-export type TemporalKind = (typeof TEMPORALS)[number];
+type TemporalKind = (typeof TEMPORALS)[number];
 
 /** @throws a sentence where there is no such server */
 export function temporalOf(given: string | undefined): TemporalKind {

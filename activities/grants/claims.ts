@@ -77,7 +77,7 @@ async function settle(
 type NewClaim = { number: number; tranche: Claimable; claimedCents: number; reason: string };
 
 /** Claims back part of what was paid of a locked grant's tranche. */
-export async function issue(
+async function issue(
   trx: Transaction<DB>,
   grant: Grant,
   { number, tranche, claimedCents, reason }: NewClaim,

@@ -54,7 +54,7 @@ const stateAgain = ({ withdrawnCents, returnedCents, isCertified }: FreedTranche
  * Reserves what was given back of a tranche, on this year’s credits, and promises again what was promised. Under a
  * delegation that is delegated again: its beneficiary commits it anew.
  */
-export function againOf(grant: Grant, tranche: FreedTranche, cause: Cause, at: string): Movement[] {
+function againOf(grant: Grant, tranche: FreedTranche, cause: Cause, at: string): Movement[] {
   const part = { credit: 'AE', year: yearOf(at), valueDate: parisDate(at) } as const;
   const promisedCents = tranche.withdrawnCents + tranche.returnedCents;
   const of = (kind: 'reserve' | 'commit' | 'delegate', amountCents: number): Movement[] =>

@@ -42,11 +42,11 @@ type DirectoryMeans = {
   patienceMs?: number;
   /** How often the directory is asked, for each lane: seven times in all is what the public one allows. */
   perSecond?: Readonly<Record<Lane, number>>;
-  /** How long an answer is kept before the directory is asked again. */
-  keptMs?: number;
   userAgent?: string;
 };
 
+/** How long an answer is kept before the directory is asked again. */
+const KEPT_MS = 60 * 60_000;
 const PER_SECOND = { signIns: 5, visits: 2 };
 const KEPT_AT_MOST = 1_000;
 
@@ -56,7 +56,7 @@ const KEPT_AT_MOST = 1_000;
  */
 export function directoryAt(
   url: string,
-  { patienceMs = 2_000, perSecond = PER_SECOND, keptMs = 60 * 60_000, userAgent = 'Guichet' }: DirectoryMeans = {},
+  { patienceMs = 2_000, perSecond = PER_SECOND, userAgent = 'Guichet' }: DirectoryMeans = {},
 ): OrganisationDirectory {
   const kept = new Map<string, { untilMs: number; said: Described | undefined }>();
   const nextMs: Record<Lane, number> = { signIns: 0, visits: 0 };
@@ -108,7 +108,7 @@ export function directoryAt(
       try {
         const said = await ask(siret, lane);
         if (kept.size >= KEPT_AT_MOST) kept.clear();
-        kept.set(siret, { untilMs: performance.now() + keptMs, said });
+        kept.set(siret, { untilMs: performance.now() + KEPT_MS, said });
         return said;
       } catch (error) {
         throw error instanceof DirectoryUnavailable ? error : new DirectoryUnavailable('the directory did not answer', { cause: error });

@@ -179,9 +179,6 @@ const lastDecision = (db: Kysely<DB>, application: Ids) =>
 export const notificationPart = (db: Kysely<DB>, application: Ids) =>
   part(lastDecision(db, application), { instants: ['decidedAt', 'notifiedAt'] });
 
-export const readNotification = async (db: Kysely<DB>, applicationId: string) =>
-  (await readAlone(db, notificationPart(db, oneId(applicationId))))[0];
-
 /** Stores a new appeal, and returns its number. */
 export async function insertAppeal(
   trx: Transaction<DB>,
@@ -239,7 +236,7 @@ export async function readPart(db: Kysely<DB>, applicationId: string, number: nu
 }
 
 /** An appeal, by its application and its number there. */
-export type AppealId = { id: string; number: number };
+type AppealId = { id: string; number: number };
 
 const appealOf = (trx: Transaction<DB>, { id, number }: AppealId) =>
   trx.updateTable('appeal').where('application_id', '=', id).where('number', '=', number);

@@ -6,7 +6,7 @@ import { readReferences } from './references.ts';
 import type { DB } from './schema.ts';
 
 /** A count of references as it now stands: the next one of its code and year is the one after `last`. */
-export type MovedCount = { code: string; year: number; last: number };
+type MovedCount = { code: string; year: number; last: number };
 
 /**
  * Moves the count of references of each call, and of sessions, forward by `gap`, in each year from the newest event's
@@ -35,7 +35,7 @@ export const moveReferences = (db: Kysely<DB>, gap: number, by: string, codes: r
   });
 
 /** An event whose letters had not all left at the instant of the backup. */
-export type DoubtfulLetter = { reference: string | null; kind: string; id: string; event: string; at: string };
+type DoubtfulLetter = { reference: string | null; kind: string; id: string; event: string; at: string };
 
 /** The events whose letters leave again after a restoration, those owed for longest first. */
 export async function readDoubtfulLetters(db: Kysely<DB>): Promise<DoubtfulLetter[]> {

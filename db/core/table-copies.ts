@@ -6,13 +6,13 @@ import { from, to } from 'pg-copy-streams';
 import { beginSnapshot } from './held-tables.ts';
 
 /** A table whose rows a backup holds, and the columns that it holds of them. */
-export type CopiedTable = { name: string; columns: readonly string[] };
+type CopiedTable = { name: string; columns: readonly string[] };
 
 /** The same, and how many rows it has. */
-export type CountedTable = CopiedTable & { rows: number };
+type CountedTable = CopiedTable & { rows: number };
 
 /** A sequence, and the last number that it gave. */
-export type SequenceMark = { name: string; last: string };
+type SequenceMark = { name: string; last: string };
 
 const MIGRATIONS = [DEFAULT_MIGRATION_TABLE, DEFAULT_MIGRATION_LOCK_TABLE];
 

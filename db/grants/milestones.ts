@@ -79,7 +79,7 @@ export async function readPlanSource(db: Kysely<DB>, applicationId: string) {
 }
 
 /** What puts a plan in force after the first: an amendment, or a reduction, by its number in the grant. */
-export type PlanSource = { responsibleId: string | null } & ({ amendment: number } | { reduction: number });
+type PlanSource = { responsibleId: string | null } & ({ amendment: number } | { reduction: number });
 
 /** Annexes a later plan to a locked grant; it is in force from then on. Returns its number. */
 export async function annexPlan(

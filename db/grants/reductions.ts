@@ -4,7 +4,7 @@ import { nextActNumber } from './amendments.ts';
 import type { FreedTranche } from './reinstatement.ts';
 
 /** A reduction of a grant's amount, or the restoration of one; amounts in cents. */
-export type Reduction = { number: number; beforeCents: number; awardedCents: number };
+type Reduction = { number: number; beforeCents: number; awardedCents: number };
 
 /** The number of the next act that changes a locked grant's plan. */
 export async function readNextAct(trx: Transaction<DB>, grantId: string): Promise<number> {

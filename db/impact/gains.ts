@@ -201,7 +201,6 @@ export const readGainRows = (db: Kysely<DB>, grantId: string) =>
     .select('e.at')
     .orderBy('n.number')
     .execute();
-export type GainRow = Awaited<ReturnType<typeof readGainRows>>[number];
 
 /** What was promised of years of a grant's gains, oldest first. */
 export const readGainPromises = (db: Kysely<DB>, grantId: string) =>
@@ -261,7 +260,7 @@ export const readGainTitle = async (db: Kysely<DB>, grantId: string, number: num
     .title;
 
 /** The gains of all grants that the caller may see, each with its grant. */
-export const readPortfolioGains = (db: Kysely<DB>, scope: Scope) =>
+const readPortfolioGains = (db: Kysely<DB>, scope: Scope) =>
   db
     .selectFrom('gain as n')
     .innerJoin('grant as g', 'g.id', 'n.grant_id')
@@ -276,7 +275,7 @@ export const readPortfolioGains = (db: Kysely<DB>, scope: Scope) =>
     .execute();
 
 /** The movements of the gains of these grants, each with its instant. */
-export const readMovementsOfGains = async (db: Kysely<DB>, grantIds: readonly string[]) =>
+const readMovementsOfGains = async (db: Kysely<DB>, grantIds: readonly string[]) =>
   db
     .selectFrom('gain_movement as m')
     .innerJoin('event as e', (join) => join.onRef('e.stream_id', '=', 'm.grant_id').onRef('e.version', '=', 'm.version'))

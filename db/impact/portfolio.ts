@@ -146,7 +146,7 @@ export async function readTracked(db: Kysely<DB>, scope: Scope | null, applicati
 }
 
 /** A grant as an instant found its targets: the plan in force, its indicators, and its newest accepted report. */
-export type Targeted = Pick<Measured, 'plan' | 'indicators' | 'report'> & { id: string };
+type Targeted = Pick<Measured, 'plan' | 'indicators' | 'report'> & { id: string };
 
 /** The targets of these grants, and what was reported of them and accepted up to an instant. */
 export async function readTargets(db: Kysely<DB>, grantIds: readonly string[], at: string): Promise<Targeted[]> {

@@ -27,7 +27,7 @@ const MARK = sql.join(
 const SCREENING = sql.join(MARKS.filter(([, mark]) => mark === 'screened').map(([name]) => sql.lit(name)));
 
 /** The course of a file as its row tells it, with its grant; `endedEarly`: the grant was ended before its term. */
-export type CourseRow = Course & { grantId: string | null; endedEarly: boolean };
+type CourseRow = Course & { grantId: string | null; endedEarly: boolean };
 
 /**
  * When what event `e` tells happened. The end of a time is recorded after it, or days later where the service stood
@@ -202,7 +202,7 @@ export async function readHiddenFiles(db: Kysely<DB>, scope: Scope): Promise<{ h
 }
 
 /** A file as lists of figures name it. */
-export type NamedFile = {
+type NamedFile = {
   applicationId: string;
   reference: string | null;
   title: string;

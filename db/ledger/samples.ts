@@ -32,7 +32,7 @@ export const readSampledOf = async (db: Kysely<DB>, grantId: string): Promise<Sa
   (await ofGrant(db, grantId))[0]?.sampled ?? [];
 
 /** A payment that may be drawn, with its grant. */
-export type Drawable = Payable & { grantId: string };
+type Drawable = Payable & { grantId: string };
 
 /** True of movement `m` if it is a payment that stands and that no sample has drawn. */
 const mayBeDrawn = sql<boolean>`m.kind = 'pay' AND m.reverses IS NULL
@@ -73,7 +73,7 @@ export const countSamples = async (trx: Transaction<DB>, envelopeId: string): Pr
   return count;
 };
 
-export type NewSample = { number: number; version: number; year: number; seed: string; upTo: number; payments: number; cents: number };
+type NewSample = { number: number; version: number; year: number; seed: string; upTo: number; payments: number; cents: number };
 
 /** Stores a sample with the payments that it has drawn. */
 export async function insertSample(
@@ -109,7 +109,7 @@ export async function insertCheck(
 }
 
 /** A sample with how far its checks have come. Amounts are cents. */
-export type SampleRow = Omit<NewSample, 'version'> & {
+type SampleRow = Omit<NewSample, 'version'> & {
   drawnAt: string;
   drawnBy: string;
   drawnByName: string;

@@ -9,7 +9,7 @@ export const hashOfToken = (token: string): Buffer => createHash('sha256').updat
 export class LinkUnknown extends Error {}
 
 /** What a letter asks of its reader: an opinion, by the number of its assignment, or an answer to a mission. */
-export type AskedByLetter = { applicationId: string; step: string; number: number } | { missionId: string };
+type AskedByLetter = { applicationId: string; step: string; number: number } | { missionId: string };
 
 /** The links of one installation's letters that a person follows without a session. */
 export type InvitationLinks = {

@@ -84,7 +84,7 @@ export const ACTS_ON: Readonly<Record<GrantPurpose, Partial<Record<EventName, bo
 const isOfGrant = (purpose: Purpose): purpose is GrantPurpose => purpose in GOES_WITH;
 
 /** The purposes that are about one part of a grant: a milestone, by its rank, or an obligation, by its key. */
-export type PartPurpose = 'report' | 'evidence';
+type PartPurpose = 'report' | 'evidence';
 const isOfPart = (purpose: Purpose): purpose is PartPurpose => purpose === 'report' || purpose === 'evidence';
 
 /** The only purpose of files that the applicant may add, by state. */

@@ -9,16 +9,16 @@ import { formFaults } from '../calls/form.ts';
 export type EarlierApplication = { id: string; reference: string | null; at: string; content: ApplicationContent };
 
 /** The directory's entry of an organisation; `at` is null where no directory has described it. */
-export type OrganisationEntry = { siret: string; at: string | null };
+type OrganisationEntry = { siret: string; at: string | null };
 
 /** Where an answer comes from: an application, or where that is null the organisation's entry. */
-export type AnswerOrigin = { application: Pick<EarlierApplication, 'id' | 'reference'> | null; at: string | null };
+type AnswerOrigin = { application: Pick<EarlierApplication, 'id' | 'reference'> | null; at: string | null };
 
 /**
  * An answer that an organisation has given before. `pointer`: the field of the content that it fills (RFC 6901), a list
  * as a whole; `isTaken`: the draft has this answer already.
  */
-export type EarlierAnswer = { pointer: string; value: unknown; origin: AnswerOrigin; isTaken: boolean };
+type EarlierAnswer = { pointer: string; value: unknown; origin: AnswerOrigin; isTaken: boolean };
 
 /**
  * The fields that another project of the organisation may share. What a project is, and when, is its own; so is a

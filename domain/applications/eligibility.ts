@@ -77,7 +77,7 @@ export function eligibilityOf(
 }
 
 /** What a call allows an application, in cents, and each of its rules that stands against it. */
-export type Rules = {
+type Rules = {
   refusals: Refusal[];
   legalForm: LegalForm;
   eligibleCents: number;

@@ -14,7 +14,7 @@ export const AddModel = AddAttachment.pick({ name: true, claimedType: true, foun
 export type AddModel = z.infer<typeof AddModel>;
 
 /** A call with its model files. `isNamed`: by a version, for good, or by a draft; others make room where it lacks. */
-export type CallWithModels = CallStanding & {
+type CallWithModels = CallStanding & {
   held: readonly { id: string; name: string; sizeBytes: number; sha256: string; isNamed: boolean }[];
 };
 

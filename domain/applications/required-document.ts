@@ -4,7 +4,7 @@ import { moveDate } from '../core/calendar.ts';
 import type { Refusal } from '../core/refusal.ts';
 
 /** A file as far as it says which document it is. `issuedOn`: the document's day, or else that of attaching it. */
-export type JoinedDocument = Pick<Attachment, 'purpose' | 'part' | 'document' | 'issuedOn'>;
+type JoinedDocument = Pick<Attachment, 'purpose' | 'part' | 'document' | 'issuedOn'>;
 
 /** An act that documents are joined to. `part`: of a report, the rank of its milestone; of evidence, its obligation. */
 export type ActWithDocuments = { when: DocumentTime; part?: string };

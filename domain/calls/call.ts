@@ -151,7 +151,7 @@ const GainMethodTerms = z.strictObject({
  * The act before which a document is joined: the submission, each report, the final account, or the evidence of an
  * obligation.
  */
-export const DOCUMENT_TIMES = ['submission', 'report', 'account', 'evidence'] as const;
+const DOCUMENT_TIMES = ['submission', 'report', 'account', 'evidence'] as const;
 export type DocumentTime = (typeof DOCUMENT_TIMES)[number];
 
 /** A document that is joined before an act is given. */

@@ -117,7 +117,7 @@ export const dueAppealReminder = (appeal: Appeal, at: string): { last: boolean }
 export const isAppealLate = (appeal: Appeal, at: string): boolean => isLate(asStep(appeal), at);
 
 /** An application with the decisions that may be appealed against: their appeals are among them. */
-export type OnDecisions = OnApplication & { decisions: readonly Contested[] };
+type OnDecisions = OnApplication & { decisions: readonly Contested[] };
 
 /** An application with one of its decisions, and the appeal against it. */
 export type OnAppeal = OnApplication & { decision: Contested };
@@ -256,7 +256,7 @@ export const mayUpholdAppeal = ({ visas, ...on }: Upholdable, caller: Caller): R
   mayEndAppeal('upholdAppeal')(on, caller) ?? (COMMITS_AGAIN.includes(on.decision.against) ? refuseVisaGiver(visas, caller) : null);
 
 /** The amounts that an upheld appeal may change: of the claim, or of the award that was below the amount asked for. */
-export type ContestedAmounts = {
+type ContestedAmounts = {
   claim: { claimedCents: number; owedCents: number } | undefined;
   award: { awardedCents: number; requestedCents: number } | undefined;
 };

@@ -46,7 +46,7 @@ export type Decided = {
  * The state, as a decision's page reads it, of what it was about. Amounts in cents. `isUnattributed`: true for an award
  * that waits for its agreement. `plan`: the number of the grant's plan in force; null before there is one.
  */
-export type Subject = {
+type Subject = {
   applicationState: ApplicationState;
   isUnattributed: boolean;
   silentSince: string | null;

@@ -44,7 +44,7 @@ const sumInWords = (of: readonly number[]): string =>
  * were reached.
  * @param reached the sums of the earlier objectives
  */
-export function lpOf({ count, rows, objectives }: Choice, place: number, reached: readonly number[]): string {
+function lpOf({ count, rows, objectives }: Choice, place: number, reached: readonly number[]): string {
   const bounded = [...rows, ...reached.map((atMost, earlier) => ({ of: objectives[earlier] ?? [], atMost, atLeast: undefined }))];
   const lines = bounded.flatMap(({ of, atMost, atLeast }) => {
     const sum = sumInWords(of);

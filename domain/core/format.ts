@@ -37,7 +37,7 @@ export const typeset = (language: Language, text: string): string =>
 
 /** What is said: sentences, what makes a sentence of values, and lists and groups of them. */
 export type Sayings = { readonly [name: string]: Saying };
-export type Saying = string | null | undefined | readonly Saying[] | ((...values: never[]) => string) | Sayings;
+type Saying = string | null | undefined | readonly Saying[] | ((...values: never[]) => string) | Sayings;
 
 /** The same with each sentence typeset for the language: what a function says, each time that it says it. */
 export function typesetAll(language: Language, saying: Saying): Saying {

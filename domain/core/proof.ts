@@ -2,7 +2,7 @@ import { hashLines } from './chain.ts';
 import type { Facts } from './event.ts';
 
 /** A day's seal, as its hash is made of it. */
-export type SealRow = { day: string; sealedAt: string; heads: number; digest: string; hash: string };
+type SealRow = { day: string; sealedAt: string; heads: number; digest: string; hash: string };
 
 /**
  * What proves an event: its row as it is hashed, and the path from its hash to the newest seal. `facts`: the text that

@@ -31,14 +31,14 @@ const ROLES_OF = {
   [PAYING]: payingRoles(PAYING),
 } as const satisfies Record<string, readonly Role[]>;
 
-export type CarriedCommand = keyof typeof ROLES_OF;
+type CarriedCommand = keyof typeof ROLES_OF;
 export const CARRIED_COMMANDS = keysOf(ROLES_OF);
 export const rolesOfCarried = (command: CarriedCommand): readonly Role[] => ROLES_OF[command];
 
 /** What a person has done on a file, or would have done by a later step. */
 export type CarriedAct = { event: string; personId: string };
 /** `key`: the review step of an opinion. */
-export type CarriedStep = { command: CarriedCommand; key: string | null };
+type CarriedStep = { command: CarriedCommand; key: string | null };
 
 /**
  * A file as far as it has come. `steps`: those of its review, or those that it will have; `tookPart`: the people who
@@ -125,7 +125,7 @@ function refusalOf({ command, key }: CarriedStep, file: Carried, person: Caller)
 const MOST_TRIED = 2_000;
 
 /** Where a team carries a file no further: the step, how many hold its roles, and the rules that stop them already. */
-export type CarriedStop = CarriedStep & { holders: number; codes: RefusalCode[] };
+type CarriedStop = CarriedStep & { holders: number; codes: RefusalCode[] };
 
 /** A person who may take a step after what was done so far, and the file once they have taken it. */
 type Able = { person: Caller; after: Carried };

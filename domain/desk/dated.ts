@@ -43,7 +43,7 @@ export type DatedKind = (typeof DATED)[number];
 export type SetBy = 'law' | 'call' | 'decision' | 'fund';
 
 /** An event from which a period may run. */
-export type Started = { name: EventName; at: string };
+type Started = { name: EventName; at: string };
 
 /**
  * A date, and why it is that one. `at`: null while it stands still. `detail`: the step, the obligation, the report's
@@ -108,7 +108,7 @@ const forState = (dated: Dated): Dated =>
  * An application's rows as its dates need them; `history`: its events, oldest first; `isUnattributed`: true for an
  * award that waits for its agreement; `isState`: true for that of a service of the State.
  */
-export type DatedApplication = {
+type DatedApplication = {
   state: ApplicationState;
   isState: boolean;
   isUnattributed: boolean;
@@ -279,7 +279,7 @@ export function datesOfApplication(application: DatedApplication, call: Call): D
 }
 
 /** A grant's rows as its dates need them; `history`: its events, oldest first. */
-export type DatedGrant = {
+type DatedGrant = {
   grant: Pick<Grant, 'state' | 'form' | 'deadlineAt' | 'startsOn' | 'durationMonths'>;
   milestones: readonly Pick<Milestone, 'rank' | 'state' | 'dueAt' | 'periodEndsOn' | 'trackingYear'>[];
   obligations: readonly Pick<Obligation, 'key' | 'state' | 'dueAt' | 'months'>[];

@@ -108,14 +108,6 @@ export const expectedAsPlanned = ({
   };
 };
 
-export const NOTHING_EXPECTED: Expected = {
-  milestones: [],
-  obligations: [],
-  account: undefined,
-  amendment: undefined,
-  gains: NO_GAIN_DATES,
-};
-
 /**
  * The next instant at which a grant must be looked at again: at once for a tranche that is ready; otherwise the
  * reminder or deadline of its signatures, or the dates of its milestones, obligations, final account, open amendment

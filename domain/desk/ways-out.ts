@@ -125,7 +125,7 @@ function endOf(on: GrantParts, score: number | null, year: number, asker: Asker)
 }
 
 /** An account that was given and is not decided yet, with the eligible cost of the plan in force, in cents. */
-export type GivenAccount = { statement: Statement; eligibleCents: number };
+type GivenAccount = { statement: Statement; eligibleCents: number };
 
 /**
  * The approval of a final account that was given, as far as it frees anything where nothing of it is struck: what is

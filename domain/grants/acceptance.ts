@@ -130,7 +130,7 @@ export function nextOfConditions(conditions: readonly Pick<AwardCondition, 'show
 }
 
 /** Refuses either side's signature as long as a condition of the award is not certified. */
-export function refuseUncertified(conditions: readonly AwardCondition[]): Refusal | null {
+function refuseUncertified(conditions: readonly AwardCondition[]): Refusal | null {
   const open = openOf(conditions);
   return open.length > 0 ? { code: 'conditions_not_certified', conditions: open } : null;
 }

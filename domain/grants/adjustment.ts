@@ -34,7 +34,7 @@ export type Adjustment = z.infer<typeof Adjustment>;
  * How far a plan may move without an amendment: its last day by these days, a cost above its line and a target by this
  * share of what was signed.
  */
-export type Tolerance = { days: number; percent: number };
+type Tolerance = { days: number; percent: number };
 
 /** The tolerance that a call states; none where it states none. */
 export const toleranceOf = ({ terms: { agreement } }: Pick<Call, 'terms'>): Tolerance => ({

@@ -29,7 +29,7 @@ export const AUTHORISING = Object.keys(PAYER_REFUSED) as AuthorisingEvent[];
 export const NUMBERING = ['identifyCommitment', 'identifyOrder'] as const satisfies readonly EventName[];
 
 /** All events of a grant that keep their author away from its payments, by some rule. */
-export const KEPT_FROM_PAYING: readonly EventName[] = [...AUTHORISING, ...NUMBERING];
+const KEPT_FROM_PAYING: readonly EventName[] = [...AUTHORISING, ...NUMBERING];
 
 /** The events by which a payment is made: what they did is checked by a person who gave none of them. */
 export const CHECKED_FOR = [...PAYMENT_STEPS, 'approveFinalAccount'] as const satisfies readonly EventName[];

@@ -24,7 +24,7 @@ export type ExportField =
 /** A column by its heading. `after`: how many columns further right it stands, where it has no heading of its own. */
 type ColumnOf = { heading: string; after?: number };
 
-export const CHORUS_FORMS = ['spreadsheet', 'inf_bud_53', 'national'] as const;
+const CHORUS_FORMS = ['spreadsheet', 'inf_bud_53', 'national'] as const;
 export type ChorusForm = (typeof CHORUS_FORMS)[number];
 
 const at = (heading: string, after = 0): ColumnOf => ({ heading, after });

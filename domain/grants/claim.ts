@@ -241,7 +241,7 @@ export function owedByDate(dueDates: readonly DueDate[], owedCents: number): Due
 }
 
 /** A recorded titre: its own day, and that of its notification, null where the fund does not know it. */
-export type Titre = { collectionOrderOn: string; notifiedOn: string | null };
+type Titre = { collectionOrderOn: string; notifiedOn: string | null };
 
 /**
  * Until which day a titre may be contested with its accountant, and after how many months the accountant's silence

@@ -7,7 +7,7 @@ import { type Cell, layoutOf, type Layout, missingHeadings } from './chorus-form
 export type ExportRow = { cells: readonly Cell[]; line: number };
 
 /** What a file holds: its rows as they come, and what stands above its headings. */
-export type Rows = { layout: Layout; above: readonly string[]; rows: AsyncIterable<ExportRow> };
+type Rows = { layout: Layout; above: readonly string[]; rows: AsyncIterable<ExportRow> };
 
 /** Why a file cannot be read as rows. */
 export class Unreadable extends Error {

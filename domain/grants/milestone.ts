@@ -133,7 +133,7 @@ export const planMilestones = ({ terms }: Pick<Call, 'terms'>, startsOn: string,
  */
 export const MOST_TRANCHES = 60;
 const MOST_YEARS = 10;
-export const LAST_RANK = MOST_TRANCHES + MOST_YEARS;
+const LAST_RANK = MOST_TRANCHES + MOST_YEARS;
 
 /** A milestone by its rank in the grant. */
 export const MilestoneRank = z.int().positive().max(LAST_RANK);

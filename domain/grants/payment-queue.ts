@@ -8,8 +8,6 @@ import { trancheTable } from './tranche.ts';
 export const PAYMENT_STEPS = ['certifyService', 'orderPayment', 'recordPayment'] as const;
 export type PaymentStep = (typeof PAYMENT_STEPS)[number];
 
-export const isPaymentStep = (name: string): name is PaymentStep => PAYMENT_STEPS.some((step) => step === name);
-
 /** The roles that take a step. */
 export const payingRoles = (step: PaymentStep): readonly Role[] => rolesFor(trancheTable, step);
 

@@ -11,7 +11,7 @@ const NONE = '#';
 
 type Refused = { refusal: Refusal };
 /** The lines of an export, and in which form it was. */
-export type ReadExport = { form: ChorusForm; lines: ExportLine[] };
+type ReadExport = { form: ChorusForm; lines: ExportLine[] };
 
 /** Numbers that a spreadsheet took for amounts lose the zeros at their beginning. */
 const DIGITS: Partial<Record<ExportField, number>> = { orderNumber: 9, commitmentNumber: 10 };

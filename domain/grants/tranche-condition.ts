@@ -6,7 +6,7 @@ import type { Refusal } from '../core/refusal.ts';
 import type { PlannedTranche } from '../calls/tranche-plan.ts';
 import type { Words } from '../core/words.ts';
 
-export const CONDITION_LABELS: Record<TrancheCondition, Words> = {
+const CONDITION_LABELS: Record<TrancheCondition, Words> = {
   report: { fr: 'Le bilan de la période précédente est accepté', en: 'The report on the period before is accepted' },
   indicators: { fr: 'Tous les indicateurs du plan sont renseignés', en: 'Every indicator of the plan has been reported' },
   obligations: { fr: 'Les obligations échues avant sa période sont remplies', en: 'The obligations due before its period are met' },
@@ -49,7 +49,7 @@ export const circumstancesOf = <Parts extends Omit<Circumstances, 'conditions' |
 });
 
 /** An indicator whose target, due at this month, is not reached as far as is wanted. */
-export type Unreached = { key: string; label: string; month: number; target: number; reachedPercent: number; wantedPercent: number };
+type Unreached = { key: string; label: string; month: number; target: number; reachedPercent: number; wantedPercent: number };
 
 /** The conditions of a tranche that are not met, with their indicators and obligations. */
 type Missing = { conditions: TrancheCondition[]; indicators: string[]; unreached: Unreached[]; obligations: string[] };

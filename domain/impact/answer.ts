@@ -58,7 +58,7 @@ const FIRST = { version: 1, since: '2026-12-01' } as const;
 const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000;
 
 /** The steps of a file's course with their labels, in their order. */
-export const ANSWER_STEPS = {
+const ANSWER_STEPS = {
   correction: { fr: 'Correction par l’administration', en: 'Correction by the organisation' },
   screening: { fr: 'Recevabilité', en: 'Screening' },
   review: { fr: 'Instruction', en: 'Review' },
@@ -69,7 +69,7 @@ export const ANSWER_STEPS = {
 type Step = keyof typeof ANSWER_STEPS;
 
 /** The outcome of a signed project, with its label. */
-export const OUTCOMES = {
+const OUTCOMES = {
   met: { fr: 'Toutes les cibles dues sont atteintes', en: 'Each target that was due is reached' },
   missed: { fr: 'Une cible due au moins n’est pas atteinte', en: 'At least one target that was due is not reached' },
   not_due: { fr: 'Aucune cible n’est encore due', en: 'No target is due yet' },
@@ -136,7 +136,7 @@ const joined = (...parts: readonly Words[]): Words => ({
 });
 
 /** The questions of a minister, of the Court and of Parliament, in the order in which they are shown. */
-export const QUESTIONS = {
+const QUESTIONS = {
   to_whom: {
     ...FIRST,
     title: { fr: 'Combien, et à qui\u202f?', en: 'How much, and to whom?' },
@@ -219,7 +219,7 @@ export const QUESTION_KEYS = Object.keys(QUESTIONS) as [QuestionKey, ...Question
 export const questionOf = (key: QuestionKey): Question => QUESTIONS[key];
 
 /** A file that an answer counts in a group. */
-export type AnswerEntry = { file: AnswerFile; group: string; days: number | null };
+type AnswerEntry = { file: AnswerFile; group: string; days: number | null };
 
 /** The group of a file by its own traits, not by its progress; empty where unknown. */
 function groupOf(by: Exclude<AnswerBy, 'step' | 'outcome'>, { department, legalCategory }: AnswerFile, { on }: Found): string {

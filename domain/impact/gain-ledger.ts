@@ -3,7 +3,7 @@
  * what has lapsed. Movements are appended alone; the balances of a year are their sums.
  */
 export const GAIN_ACCOUNTS = ['promised', 'declared', 'realised', 'lapsed'] as const;
-export type GainAccount = (typeof GAIN_ACCOUNTS)[number];
+type GainAccount = (typeof GAIN_ACCOUNTS)[number];
 
 /** From which account to which a kind of movement leads; null: from nothing, or to nothing. */
 export const GAIN_MOVEMENTS = {

@@ -6,7 +6,7 @@ import type { Paid } from './portfolio.ts';
 
 /** The groupings of the portfolio's gains: the year for which they are promised, or who promised them. */
 export const GAINS_BY = ['year', 'call', 'organisation'] as const;
-export type GainsBy = (typeof GAINS_BY)[number];
+type GainsBy = (typeof GAINS_BY)[number];
 
 type Of = { callId: string; organisationId: string };
 
@@ -16,7 +16,7 @@ export type PortfolioMovement = Of & { gain: string; method: GainMethod; year: n
 export type PortfolioPaid = Of & Paid & { at: string };
 
 /** The gains that are counted by one version of a method. */
-export type MethodGains = GainBalances & { method: GainMethod };
+type MethodGains = GainBalances & { method: GainMethod };
 
 /**
  * The gains of a group. `methods`: each by itself; `budget`: those that budgets save, together, and of these `open`:
@@ -62,11 +62,7 @@ function restOf(movements: readonly PortfolioMovement[]): { open: number; shortf
 }
 
 /** The gains of these movements, and what was paid beside them. */
-export function gainsOf(
-  movements: readonly PortfolioMovement[],
-  paid: readonly PortfolioPaid[],
-  isShared: (key: string) => boolean,
-): GroupGains {
+function gainsOf(movements: readonly PortfolioMovement[], paid: readonly PortfolioPaid[], isShared: (key: string) => boolean): GroupGains {
   const methods = [...Map.groupBy(movements, (movement) => keyOf(movement, isShared)).values()].flatMap((each) => {
     const [first] = each;
     return first ? [{ method: first.method, ...balancesOf(each) }] : [];

@@ -116,7 +116,7 @@ type Gains = readonly Gain[];
 
 /** The state of a gain, by the newest thing that happened to it. */
 export const GAIN_STATES = ['promised', 'declared', 'realised', 'lapsed'] as const;
-export type GainState = (typeof GAIN_STATES)[number];
+type GainState = (typeof GAIN_STATES)[number];
 
 /** A year is open while it is promised, and nothing of it is declared or realised. */
 const isOpen = ({ promised, declared, realised }: GainBalances): boolean => promised > 0 && declared + realised === 0;

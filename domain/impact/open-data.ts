@@ -80,7 +80,7 @@ export const SCDL_FIELDS = [
 type ScdlField = (typeof SCDL_FIELDS)[number];
 
 /** The facts of a subsidy for its row. */
-export type Subsidy = Pick<
+type Subsidy = Pick<
   SignedGrant,
   'reference' | 'organisationName' | 'siret' | 'title' | 'awardedCents' | 'signedOn' | 'endsOn' | 'payments' | 'paidOn'
 >;

@@ -21,7 +21,7 @@ export const OPINION_DAYS = {
 } as const satisfies { version: number; since: string; label: Words; definition: Words };
 
 /** The days of the opinions on one step of a call. */
-export type OpinionFigure = { callId: string; step: string; files: number; mean: Ratio; median: Ratio };
+type OpinionFigure = { callId: string; step: string; files: number; mean: Ratio; median: Ratio };
 
 const daysOf = ({ openedOn, givenOn }: OpinionCourse): number => dayNumber(givenOn) - dayNumber(openedOn);
 

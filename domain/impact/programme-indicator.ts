@@ -304,7 +304,7 @@ export type ProgrammeKey = keyof typeof PROGRAMME_INDICATORS;
 export const PROGRAMME_KEYS = Object.keys(PROGRAMME_INDICATORS) as [ProgrammeKey, ...ProgrammeKey[]];
 
 /** A file that an indicator counts, with what it found there. */
-export type Counted = Measure & { file: ProgrammeFile };
+type Counted = Measure & { file: ProgrammeFile };
 
 const isSeveral = (found: Measure | readonly Measure[]): found is readonly Measure[] => Array.isArray(found);
 
@@ -388,7 +388,7 @@ export function filesOf(key: ProgrammeKey, files: readonly ProgrammeFile[], day:
 }
 
 /** An indicator's figures: of each group by its key, and of all of them. */
-export type ProgrammeFigures = { groups: ReadonlyMap<string, ProgrammeFigure>; total: ProgrammeFigure };
+type ProgrammeFigures = { groups: ReadonlyMap<string, ProgrammeFigure>; total: ProgrammeFigure };
 
 /** The figures of an indicator over files on a day. */
 export function figuresOf(

@@ -17,7 +17,7 @@ import { rehearsedMovement, type RehearsedOrder } from './rehearsal.ts';
 import { missingOf } from './reservations.ts';
 
 /** A reservation on an envelope as a plan reads it, in the order of the decisions. */
-export type Kept = { envelopeId: string; trancheId: string; openCents: number };
+type Kept = { envelopeId: string; trancheId: string; openCents: number };
 
 /**
  * Credits that come from elsewhere, in any part, by a proposal that a second person confirms: available ones of the

@@ -229,7 +229,7 @@ export const bandOf = (draws: readonly number[]): Band => {
  * that is forecast. `firstPart`: how much of it is still to come. `untilYearEnd`: how many months from it on are
  * summed.
  */
-export type ForecastDay = { known: number; first: number; firstPart: number; untilYearEnd: number };
+type ForecastDay = { known: number; first: number; firstPart: number; untilYearEnd: number };
 
 /** The first day of a month: what came before it is known. */
 export const firstDayOf = (month: number): ForecastDay => ({
@@ -246,9 +246,9 @@ export function partLeftOf(day: string): number {
 }
 
 /** A month of the forecast, in cents. `band`: null where the plans stand alone. */
-export type PaymentMonth = { month: number; planCents: number; band: Band | null };
+type PaymentMonth = { month: number; planCents: number; band: Band | null };
 
-export type PaymentForecast = {
+type PaymentForecast = {
   /** The tranches of the fund that had ended, whose delays and parts are drawn. */
   observations: number;
   months: PaymentMonth[];
@@ -345,13 +345,13 @@ export const LEADS = [1, 3, 6] as const;
  * A past month as it was forecast on the first day of an earlier one, and what came of the agreements that were in
  * force on that day, in cents. `lead`: 1 for the first day of the month itself.
  */
-export type EarlierForecast = PaymentMonth & { lead: number; paidCents: number };
+type EarlierForecast = PaymentMonth & { lead: number; paidCents: number };
 
 /**
  * How right earlier forecasts were. `within`: those whose band holds what came. The errors are sums of the distances
  * from what came, in cents, of the medians and of the plans.
  */
-export type ForecastRecord = { count: number; within: number; medianErrorCents: number; planErrorCents: number };
+type ForecastRecord = { count: number; within: number; medianErrorCents: number; planErrorCents: number };
 
 /**
  * The earlier forecasts of past months, each computed from what was known on its day. A day on which no agreement was

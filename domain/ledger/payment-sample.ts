@@ -12,7 +12,7 @@ import { CHECKED_FOR, type GrantAct } from '../grants/authorising.ts';
 import { type Grant, refuseGrant } from '../grants/grant.ts';
 
 /** The most payments of one draw, so that one page and one statement hold them. */
-export const MOST_DRAWN = 100;
+const MOST_DRAWN = 100;
 
 export const DrawSample = z.strictObject({
   year: Year,

@@ -230,7 +230,7 @@ const isSame = (a: EarlierPayment['payment'], b: ReportedPayment): boolean => SA
 const tellsOf = ({ sequence, isReversed }: EarlierPayment): boolean => sequence !== null && !isReversed;
 
 /** Under what earlier files are searched for a payment. */
-export const earlierKey = ({ orderNumber, lines: [{ lineId }] }: ReportedPayment): string => (orderNumber === '' ? lineId : orderNumber);
+const earlierKey = ({ orderNumber, lines: [{ lineId }] }: ReportedPayment): string => (orderNumber === '' ? lineId : orderNumber);
 
 /** The decision that earlier files imply for a payment; null if it is still to be examined. */
 function decideEarlier(reported: ReportedPayment, earlier: readonly EarlierPayment[]): Decided | null {

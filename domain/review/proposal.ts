@@ -1,9 +1,9 @@
 import { suits } from '../people/competence.ts';
 
 /** A reviewer who may be asked for a step, with their present load in working days. */
-export type Askable = { personId: string; openWorkingDays: number; competences: readonly string[] };
+type Askable = { personId: string; openWorkingDays: number; competences: readonly string[] };
 /** A step for which an opinion is to be asked. `workingDays`: what its reviewer is given for it. */
-export type Unasked = { applicationId: string; step: string; workingDays: number; askable: readonly Askable[] };
+type Unasked = { applicationId: string; step: string; workingDays: number; askable: readonly Askable[] };
 
 /**
  * Whom to ask for each of these steps, in their order: of the reviewers whom the step suits best by their competences,

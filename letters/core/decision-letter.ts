@@ -10,7 +10,7 @@ import type { Sheet, SheetPart } from './sheet.ts';
  * the ISO instant of the decision, `decidedOn` its day. `annex`: how its figures come about. `seal`: null where the
  * fund has none.
  */
-export type DecisionLetter = {
+type DecisionLetter = {
   letter: Letter;
   to: { organisation: string; siret: string };
   at: string;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { SealLevel } from '../../domain/core/seal-level.ts';
 
 /** What a seal says of itself, as readers of PDF show it. `at`: the ISO instant at which it is made. */
-export type SealWords = { name: string; reason: string; at: string };
+type SealWords = { name: string; reason: string; at: string };
 
 /**
  * What makes seals: the fund's own certificate, or a signature service outside. `level`: what its seals are, which

@@ -41,7 +41,7 @@ export const Manifest = z.object({
 export type Manifest = z.infer<typeof Manifest>;
 
 /** A line of SHA256SUMS. `fileId`: that of an attachment. */
-export type Sum = { path: string; sha256: string; fileId: string | undefined };
+type Sum = { path: string; sha256: string; fileId: string | undefined };
 
 export const sumLine = (sha256: string, path: string): string => `${sha256}  ${path}\n`;
 

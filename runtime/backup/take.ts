@@ -24,7 +24,7 @@ import { fileOf, FILES, linesOf, MANIFEST, type Manifest, partOf, SUMS, sumLine,
 const LIST = 'files.list';
 
 /** What a backup is made of. */
-export type Origin = { client: ClientBase; files: FileStore; version: string };
+type Origin = { client: ClientBase; files: FileStore; version: string };
 
 type Rows = { said: Omit<Manifest, 'files' | 'lostFiles'>; sums: string };
 

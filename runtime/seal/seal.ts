@@ -159,7 +159,7 @@ async function timeStamp(url: string, bytes: Buffer): Promise<Node> {
  * What a seal is made of: the certificate of its key, with those of its issuers after it, and what signs by that key
  * (RSASSA-PKCS1-v1_5 with SHA-256): the key itself, or a service that keeps it.
  */
-export type Key = { chain: readonly Node[]; keyBytes: number; rawSign: (bytes: Buffer) => Promise<Buffer> };
+type Key = { chain: readonly Node[]; keyBytes: number; rawSign: (bytes: Buffer) => Promise<Buffer> };
 
 /** The attributes that CAdES signs for bytes outside the signature. */
 function attributesOf(bytes: Buffer, [own]: readonly Node[]): Node[] {

@@ -14,7 +14,7 @@ export const FUND_NAME = /^[a-z][a-z0-9]{1,15}$/;
 export const wordOf = (fund: string): string => `guichet_${fund}`;
 
 /** The passwords that roles.sql takes, by its variables; that of Temporal where it is to make Temporal's databases. */
-export type RolePasswords = { GUICHET_OWNER_PASSWORD: string; GUICHET_PASSWORD: string; TEMPORAL_DB_PASSWORD?: string };
+type RolePasswords = { GUICHET_OWNER_PASSWORD: string; GUICHET_PASSWORD: string; TEMPORAL_DB_PASSWORD?: string };
 
 /**
  * The statements of deploy/roles.sql as PostgreSQL takes them, without what is psql's own.

@@ -1,16 +1,9 @@
 import { deadlines } from '../../activities/index.ts';
-import { type Database, freshDatabase } from '../support/database.ts';
 import { today } from '../support/fixtures.ts';
-import { type CommandName, inReview, type CommandHarness, openCommandHarness, proposedAmendment } from '../support/command-harness.ts';
+import { type CommandName, commandsOfFile, inReview, proposedAmendment } from '../support/command-harness.ts';
 import { invariantFaults } from '../support/invariants.ts';
 
-let database: Database;
-let harness: CommandHarness;
-beforeAll(async () => {
-  database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
-});
-afterAll(() => database.drop());
+const { database, harness } = commandsOfFile();
 
 const AT_ONCE = 6;
 

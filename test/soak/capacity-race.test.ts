@@ -5,20 +5,15 @@ import { openStreams } from '../../db/core/events.ts';
 import { newId } from '../../db/core/ids.ts';
 import { capacityOf, monthsFromOn } from '../../domain/datalab/capacity.ts';
 import { type AskedDays, settleDays } from '../../domain/datalab/day-ledger.ts';
-import { type Database, freshDatabase } from '../support/database.ts';
-import { type CommandHarness, openCommandHarness } from '../support/command-harness.ts';
+import { commandsOfFile } from '../support/command-harness.ts';
 import { invariantFaults } from '../support/invariants.ts';
 
-let database: Database;
-let harness: CommandHarness;
+const { database, harness } = commandsOfFile();
 let personId: string;
 beforeAll(async () => {
-  database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
   personId = harness.callers['reviewer-data']?.personId ?? '';
   await setShare(50);
 });
-afterAll(() => database.drop());
 
 const setShare = (sharePercent: number) =>
   harness.accept('lead', 'setDatalabPerson', { skills: ['design'], sharePercent, leavesOn: null }, { id: personId });

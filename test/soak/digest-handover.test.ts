@@ -3,21 +3,19 @@ import { digestIdOf } from '../../workflows/messages.ts';
 import { withdraw } from '../support/correction-fixtures.ts';
 import { expectStatus, toInReview } from '../support/fixtures.ts';
 import { prefer } from '../support/people-fixtures.ts';
-import { failedReplays } from '../support/replay.ts';
+import { testReplays } from '../support/replay.ts';
 import { allWritten, EVERYBODY, signIn, titled } from '../support/timeline.ts';
 import { moveTo, shifted } from '../support/time.ts';
 import { until } from '../support/until.ts';
-import { startTemporalHarness, type TemporalHarness } from '../support/temporal-harness.ts';
+import { temporalOfFile } from '../support/temporal-harness.ts';
 
-let harness: TemporalHarness;
+const harness = temporalOfFile({ skipping: true, forgetful: true });
 beforeAll(async () => {
-  harness = await startTemporalHarness({ skipping: true, forgetful: true });
   await signIn(harness, ...EVERYBODY);
   await prefer(await harness.as('applicant'), 'daily');
   const { taskQueue } = harness;
   await harness.temporal.start('digest', { workflowId: digestIdOf(taskQueue), args: [], taskQueue });
 });
-afterAll(() => harness.stop());
 
 const digests = () => harness.mail.filter(({ subject }) => subject.startsWith('Guichet'));
 
@@ -34,6 +32,4 @@ test('what one worker held, another sends in the morning, once, and goes on the 
   expect(await harness.database.db.selectFrom('letter').where('sent_at', 'is', null).select('id').execute()).toEqual([]);
 });
 
-test('the history of every workflow of this file can be continued', async () => {
-  expect(await failedReplays(harness)).toEqual([]);
-});
+testReplays(harness);

@@ -7,7 +7,7 @@ import { atRest } from '../support/behind.ts';
 import { expectStatus, toSubmitted } from '../support/fixtures.ts';
 import { failedReplays, replayHistories } from '../support/replay.ts';
 import { until } from '../support/until.ts';
-import { startTemporalHarness, type TemporalHarness } from '../support/temporal-harness.ts';
+import { type TemporalHarness, temporalOfFile } from '../support/temporal-harness.ts';
 import type { Activities } from './in-flight/activities.ts';
 import { KEYS } from '../support/invitation-links.ts';
 
@@ -21,11 +21,7 @@ async function bundles(...versions: readonly string[]): Promise<Bundle[]> {
   return versions.map((version) => ({ code: code.replaceAll('which of them', version) }));
 }
 
-let harness: TemporalHarness;
-beforeAll(async () => {
-  harness = await startTemporalHarness({ skipping: true, forgetful: true });
-});
-afterAll(() => harness.stop());
+const harness = temporalOfFile({ skipping: true, forgetful: true });
 
 test('what waits since before a change goes on as it began, and what begins after it goes the new way', async () => {
   const [before, careless, patched] = (await bundles('before', 'careless', 'patched')) as [Bundle, Bundle, Bundle];

@@ -1,10 +1,10 @@
 import { runOf, tell } from '../support/behind.ts';
 import { historyOf } from '../support/history.ts';
 import { assign, expectStatus, opinionOn, toInReview } from '../support/fixtures.ts';
-import { failedReplays } from '../support/replay.ts';
+import { testReplays } from '../support/replay.ts';
 import { allWritten, EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../support/timeline.ts';
 import { until } from '../support/until.ts';
-import { startTemporalHarness, type TemporalHarness } from '../support/temporal-harness.ts';
+import { temporalOfFile } from '../support/temporal-harness.ts';
 
 // A run continues as new after 4 000 events; each hint that is heard alone makes a dozen.
 const AT_ONCE = 40;
@@ -14,12 +14,8 @@ const post = async () => {
   if (away) throw new Error('the mail server is away');
 };
 
-let harness: TemporalHarness;
-beforeAll(async () => {
-  harness = await startTemporalHarness({ post });
-  await signIn(harness, ...EVERYBODY);
-});
-afterAll(() => harness.stop());
+const harness = temporalOfFile({ post });
+beforeAll(() => signIn(harness, ...EVERYBODY));
 
 /** Hints to an application's workflow until its run has continued as new. */
 async function hintUntilAfresh(id: string, runId: string): Promise<void> {
@@ -63,6 +59,4 @@ test('a long history begins afresh though a letter waits for its mail server, me
   expect(writtenTo(harness, 'Longue attente', 'Rappel')).toEqual(['reviewer-legal']);
 }, 300_000);
 
-test('the history of every workflow of this file can be continued', async () => {
-  expect(await failedReplays(harness)).toEqual([]);
-});
+testReplays(harness);

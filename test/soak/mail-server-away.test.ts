@@ -3,11 +3,11 @@ import { people } from '../../local/people.ts';
 import { atRest, tell } from '../support/behind.ts';
 import { assign, AWARDED_CENTS, expectStatus, opinionOn, sign, toGrant, toInReview } from '../support/fixtures.ts';
 import { allotComingYears } from '../support/money.ts';
-import { failedReplays } from '../support/replay.ts';
+import { testReplays } from '../support/replay.ts';
 import { allWritten, EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../support/timeline.ts';
 import { moveTo, shifted } from '../support/time.ts';
 import { until } from '../support/until.ts';
-import { startTemporalHarness, type TemporalHarness } from '../support/temporal-harness.ts';
+import { temporalOfFile } from '../support/temporal-harness.ts';
 
 /** Whose letters the mail server refuses now: none, all, or those to one address. */
 let refused: 'none' | 'all' | string = 'none';
@@ -18,13 +18,11 @@ const post = async ({ to }: { to: string }) => {
   if (refused === to) throw new LetterRefused('550 no such box');
 };
 
-let harness: TemporalHarness;
+const harness = temporalOfFile({ skipping: true, post });
 beforeAll(async () => {
-  harness = await startTemporalHarness({ skipping: true, post });
   await signIn(harness, ...EVERYBODY);
   await allotComingYears(harness, 3);
 });
-afterAll(() => harness.stop());
 
 /** Brings the mail server back, and moves time to the next attempt. */
 async function mailIsBack(id: string): Promise<void> {
@@ -122,6 +120,4 @@ test('a look while a letter waits sends nothing twice', async () => {
   await expectEachOnce();
 });
 
-test('the history of every workflow of this file can be continued', async () => {
-  expect(await failedReplays(harness)).toEqual([]);
-});
+testReplays(harness);

@@ -16,19 +16,17 @@ import {
   toSubmitted,
 } from '../support/fixtures.ts';
 import { allotComingYears } from '../support/money.ts';
-import { failedReplays } from '../support/replay.ts';
+import { testReplays } from '../support/replay.ts';
 import { EVERYBODY, eventsOf, hasCaughtUp, namesOf, signIn, streamOf, titled, writtenTo } from '../support/timeline.ts';
 import { moveTo, pastDate, shifted } from '../support/time.ts';
 import { until } from '../support/until.ts';
-import { startTemporalHarness, type TemporalHarness } from '../support/temporal-harness.ts';
+import { temporalOfFile } from '../support/temporal-harness.ts';
 
-let harness: TemporalHarness;
+const harness = temporalOfFile({ skipping: true, copies: true });
 beforeAll(async () => {
-  harness = await startTemporalHarness({ skipping: true, copies: true });
   await signIn(harness, ...EVERYBODY);
   await allotComingYears(harness, 5);
 });
-afterAll(() => harness.stop());
 
 const dueOf = async (id: string) => String((await streamOf(harness, id)).due_at);
 const completed = (kind: 'application' | 'session' | 'grant', id: string) =>
@@ -146,6 +144,4 @@ test('when Temporal has slept through a grant’s deadline, its beneficiary’s 
   expect(writtenTo(harness, 'Perdu à son terme', 'Convention signée')).toEqual([]);
 });
 
-test('the history of every workflow of this file can be continued', async () => {
-  expect(await failedReplays(harness)).toEqual([]);
-});
+testReplays(harness);

@@ -10,14 +10,10 @@ import type { DB } from '../../db/core/schema.ts';
 import { STUDENTS, toDraft } from '../support/fixtures.ts';
 import { meansOn } from '../support/means.ts';
 import { until } from '../support/until.ts';
-import { startTemporalHarness, type TemporalHarness } from '../support/temporal-harness.ts';
+import { type TemporalHarness, temporalOfFile } from '../support/temporal-harness.ts';
 import { KEYS } from '../support/invitation-links.ts';
 
-let harness: TemporalHarness;
-beforeAll(async () => {
-  harness = await startTemporalHarness();
-});
-afterAll(() => harness.stop());
+const harness = temporalOfFile();
 
 const ready = async (door: Pick<TemporalHarness, 'ask'> = harness) => {
   const { status, body } = await door.ask('get', '/readyz');

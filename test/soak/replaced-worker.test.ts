@@ -1,18 +1,14 @@
 import { endOfDate, moveDate, parisDate } from '../../domain/core/calendar.ts';
 import { expectReviewed, extend } from '../support/graph-fixtures.ts';
 import { assign, expectStatus, opinionOn, type Step, toInReview } from '../support/fixtures.ts';
-import { failedReplays } from '../support/replay.ts';
+import { testReplays } from '../support/replay.ts';
 import { allWritten, EVERYBODY, eventsOf, signIn, streamOf, titled, writtenTo } from '../support/timeline.ts';
 import { moveTo, pastDate } from '../support/time.ts';
 import { until } from '../support/until.ts';
-import { startTemporalHarness, type TemporalHarness } from '../support/temporal-harness.ts';
+import { temporalOfFile } from '../support/temporal-harness.ts';
 
-let harness: TemporalHarness;
-beforeAll(async () => {
-  harness = await startTemporalHarness({ skipping: true, forgetful: true });
-  await signIn(harness, ...EVERYBODY, 'reviewer-security');
-});
-afterAll(() => harness.stop());
+const harness = temporalOfFile({ skipping: true, forgetful: true });
+beforeAll(() => signIn(harness, ...EVERYBODY, 'reviewer-security'));
 
 const TITLE = 'Revu par plusieurs';
 const RECALLS = [`Rappel : avis attendu`, `Dernier rappel : avis attendu`, 'Avis en retard'] as const;
@@ -87,6 +83,4 @@ test('a substitute is reminded in the place of the absent reviewer, and their op
   expect(await reviewerOf()).toBe(security.id);
 });
 
-test('the history of every workflow of this file can be continued', async () => {
-  expect(await failedReplays(harness)).toEqual([]);
-});
+testReplays(harness);

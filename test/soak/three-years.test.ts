@@ -15,7 +15,7 @@ import { moveTo, shifted } from '../support/time.ts';
 import { TRACKING } from '../support/tracking-fixtures.ts';
 import { after, grantOf } from '../support/tranche-fixtures.ts';
 import { until } from '../support/until.ts';
-import { startTemporalHarness, type TemporalHarness } from '../support/temporal-harness.ts';
+import { temporalOfFile } from '../support/temporal-harness.ts';
 
 const TITLE = 'Trois ans';
 const DAY = 24 * 60 * 60;
@@ -27,14 +27,12 @@ const LINES = [15_000_000, 10_000_000, 5_000_000].map((spentCents, place) => ({ 
 const DUE_CENTS = SPENT_CENTS / 2;
 const CLAIMED_CENTS = 3 * QUARTER_CENTS - DUE_CENTS;
 
-let harness: TemporalHarness;
+const harness = temporalOfFile({ skipping: true, copies: true });
 let id: string;
 beforeAll(async () => {
-  harness = await startTemporalHarness({ skipping: true, copies: true });
   await signIn(harness, ...EVERYBODY);
   await allotComingYears(harness, 6);
 });
-afterAll(() => harness.stop());
 
 const milestoneOf = async (rank: number) => (await grantOf(harness, id)).milestones.find((each: { rank: number }) => each.rank === rank);
 const trancheOf = async (rank: number) => (await grantOf(harness, id)).tranches[rank - 1];

@@ -1,15 +1,8 @@
 import type { Answer } from '../../domain/core/command.ts';
-import { type Database, freshDatabase } from '../support/database.ts';
-import { openCommandHarness, planned, type CommandHarness } from '../support/command-harness.ts';
+import { commandsOfFile, planned } from '../support/command-harness.ts';
 import { invariantFaults } from '../support/invariants.ts';
 
-let database: Database;
-let harness: CommandHarness;
-beforeAll(async () => {
-  database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
-});
-afterAll(() => database.drop());
+const { database, harness } = commandsOfFile();
 
 const codeOf = (answer: Answer): string => ('refusal' in answer ? answer.refusal.code : answer.receipt.state);
 

@@ -1,15 +1,11 @@
 import { anyway } from '../support/anyway.ts';
 import { AWARDED_CENTS, assign, expectStatus, sign, steps, toInReview, toReviewed, toSession } from '../support/fixtures.ts';
-import { failedReplays } from '../support/replay.ts';
+import { testReplays } from '../support/replay.ts';
 import { EVERYBODY, namesOf, signIn, titled } from '../support/timeline.ts';
-import { startTemporalHarness, type TemporalHarness } from '../support/temporal-harness.ts';
+import { temporalOfFile } from '../support/temporal-harness.ts';
 
-let harness: TemporalHarness;
-beforeAll(async () => {
-  harness = await startTemporalHarness();
-  await signIn(harness, ...EVERYBODY);
-});
-afterAll(() => harness.stop());
+const harness = temporalOfFile();
+beforeAll(() => signIn(harness, ...EVERYBODY));
 
 test('commands that arrive while one worker stops and another starts are each carried out once', async () => {
   const ids = await Promise.all([1, 2, 3].map((n) => toInReview(harness, titled(`Relève ${n}`))));
@@ -33,6 +29,4 @@ test('a whole life is carried on by a new worker after each command', async () =
   expect(await namesOf(harness, grantId)).toEqual(['decideSession', 'signGrant', 'signGrant']);
 });
 
-test('the history of every workflow of this file can be continued', async () => {
-  expect(await failedReplays(harness)).toEqual([]);
-});
+testReplays(harness);

@@ -22,9 +22,8 @@ const post = (route: string) => (body: Record<string, unknown>) => async (harnes
 
 export const giveAccount = (change: Record<string, unknown> = {}) =>
   post('final-accounts')({ lines: LINES, spentCents: SPENT_CENTS, ...change });
-export const returnAccount = (change: Record<string, unknown> = {}) =>
-  post('final-account-returns')({ number: 1, reason: 'Une facture manque.', ...change });
-export const STRUCK_REASON = 'Dépense sans facture.';
+export const returnAccount = () => post('final-account-returns')({ number: 1, reason: 'Une facture manque.' });
+const STRUCK_REASON = 'Dépense sans facture.';
 
 /** What is struck of an account's lines, from the first on, so that this much of it is kept. */
 export function strikeTo(keptCents: number, lines: readonly { line: number; spentCents: number }[] = LINES) {

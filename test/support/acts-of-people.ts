@@ -11,7 +11,7 @@ import { KEY_FIELD } from '../../web/core/forms/form.ts';
 const PATIENCE_MS = 600_000;
 
 /** People, signed in, and the addresses of commands to which each of them is led. */
-export type Led = { visitorOf: (login: string) => Visitor; pagesOf: (login: string) => readonly string[] };
+type Led = { visitorOf: (login: string) => Visitor; pagesOf: (login: string) => readonly string[] };
 
 /** The fields of a form as it is shown, and nothing else: what it requires is empty unless it is known. */
 const shownIn = (html: string): Sent | null => {

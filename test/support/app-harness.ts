@@ -17,6 +17,7 @@ import { createFollower } from './follower.ts';
 import { plainMail } from './french.ts';
 import { meansOn } from './means.ts';
 import { reached } from './openapi.ts';
+import { ofFile } from './of-file.ts';
 
 export type { Actor, Asked, Door } from './door.ts';
 
@@ -136,3 +137,10 @@ export async function startAppHarness({
     stop,
   };
 }
+
+/** The front door of a file’s tests. */
+export const appOfFile = (options?: Parameters<typeof startAppHarness>[0]): LocalAppHarness =>
+  ofFile(
+    () => startAppHarness(options),
+    ({ stop }) => stop(),
+  );

@@ -32,6 +32,7 @@ import { age, reportOn } from './impact-fixtures.ts';
 import { AWARDED_CENTS, opinionOn, PAYEE, type Project, STUDENTS, STUDENTS_OF_A_YEAR, stepsFor, today } from './fixtures.ts';
 import { THREE_OPINIONS } from './three-opinions.ts';
 import { KEYS } from './invitation-links.ts';
+import { type Database, databaseOfFile } from './database.ts';
 
 /** The commands that people send. */
 export type CommandName = keyof Commands;
@@ -509,3 +510,17 @@ export async function reconciled(harness: CommandHarness, db: Kysely<DB>, grantI
   const answer = await importInto(harness, db, 'finance', id, exportOf(lineFor(numbers), unknown));
   if (!('receipt' in answer)) throw new Error(JSON.stringify(answer));
 }
+
+/** The database of a file’s tests, and the commands of its people. */
+export function commandsOfFile(open = openCommandHarness): { database: Database; harness: CommandHarness } {
+  const database = databaseOfFile();
+  const harness = {} as CommandHarness;
+  beforeAll(async () => {
+    const opened = await open(database.db);
+    copyLike(opened, Object.assign(harness, opened));
+  });
+  return { database, harness };
+}
+
+/** The same, which copies applications that come equally far. */
+export const copyingOfFile = () => commandsOfFile(openCopyingHarness);

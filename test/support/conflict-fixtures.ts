@@ -49,8 +49,8 @@ export async function withdrawInterest(harness: AppHarness, personId: string, nu
 }
 
 /** In review, with a legal opinion on what the applicant has changed since. */
-export async function toStale(harness: AppHarness, project?: Parameters<typeof toInReview>[1]): Promise<string> {
-  const id = await toInReview(harness, project);
+export async function toStale(harness: AppHarness): Promise<string> {
+  const id = await toInReview(harness);
   for (const step of steps) await assign(harness, id, step);
   expectStatus(await opine(harness, id, 'legal'), 200);
   expectStatus(await ask(harness, id, 'lead', { steps: ['data'] }), 200);

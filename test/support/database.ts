@@ -4,6 +4,7 @@ import { connect, type Connection } from '../../db/connection/connect.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import { keepNotes } from './exercised/notes.ts';
 import { layCalls } from './template.ts';
+import { ofFile } from './of-file.ts';
 
 export const setting = (name: string): string => {
   const value = process.env[name];
@@ -130,3 +131,6 @@ export const sharedTemplate = (
     await client.query(`ALTER DATABASE ${half} RENAME TO ${name}`);
     return { name, said };
   });
+
+/** The database of a file’s tests. */
+export const databaseOfFile = (): Database => ofFile(freshDatabase, ({ drop }) => drop());

@@ -26,11 +26,11 @@ export const FEEDBACK = {
   indicator: { label: 'Visites par mois', before: 20_000, after: 52_000.5 },
 };
 
-/** An acceptance whose period lasts this many days, answered for by this person. */
-export const acceptanceBy = async (harness: Door, login = 'reviewer-data', days = 20) => ({
+/** An acceptance whose period lasts twenty days, answered for by this person. */
+export const acceptanceBy = async (harness: Door, login = 'reviewer-data') => ({
   estimate: ESTIMATE,
   startsOn: await dayFromNow(harness, 0),
-  endsOn: await dayFromNow(harness, days),
+  endsOn: await dayFromNow(harness, 20),
   contactPersonId: (await harness.as(login)).id,
 });
 

@@ -55,8 +55,8 @@ type MonthOfPlan = Record<'capacityDays' | 'freeDays' | 'reservedDays' | 'spentD
 };
 
 /** A person's months of the plan, as this login reads them. */
-export async function monthsIn(harness: AppHarness, personId: string, login = 'lead'): Promise<Map<string, MonthOfPlan>> {
-  const { body } = await (await harness.as(login)).get(`/datalab-plan?from=${NEXT}&months=6`);
+export async function monthsIn(harness: AppHarness, personId: string): Promise<Map<string, MonthOfPlan>> {
+  const { body } = await (await harness.as('lead')).get(`/datalab-plan?from=${NEXT}&months=6`);
   const { months }: { months: MonthOfPlan[] } = body.people.find(({ id }: { id: string }) => id === personId);
   return new Map(months.map((month) => [month.month, month]));
 }

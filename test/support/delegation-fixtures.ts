@@ -25,8 +25,7 @@ export const toDelegatedInTwo = (harness: AppHarness): Promise<string> => toInTw
 export const delegatePayment = (delegatedCents: number, tranche = 1) => askOfTranche('payment-delegations', { delegatedCents }, tranche);
 export const reportCommitment = (committedCents: number, change: Record<string, unknown> = {}, tranche = 1) =>
   askOfTranche('commitment-reports', { committedCents, committedOn: today(), reference: EJ, ...change }, tranche);
-export const reportPayment = (paidCents: number, change: Record<string, unknown> = {}, tranche = 1) =>
-  askOfTranche('payment-reports', { paidCents, paidOn: today(), reference: DP, ...change }, tranche);
+export const reportPayment = (paidCents: number) => askOfTranche('payment-reports', { paidCents, paidOn: today(), reference: DP }, 1);
 export const returnDelegation = (returnedCents: number, credit: 'AE' | 'CP' = 'AE', change: Record<string, unknown> = {}, tranche = 1) =>
   askOfTranche('delegation-returns', { credit, returnedCents, reason: REASON, ...change }, tranche);
 

@@ -71,20 +71,24 @@ export function contentOf({ callId: _, ...project }: { callId: string } & Record
   return ApplicationContent.parse({ ...project, siret: '99990017800016' });
 }
 
-/** What is otherwise in a case, as deep as it goes. */
-type Otherwise<Case> = { [Key in keyof Case]?: Case[Key] | Otherwise<Case[Key]> };
-
-/** A rule in a list of guards: when it refuses, what it answers, and what breaks it in a sound case. */
-export type Guard<Case> = { when: string; refusal: Refusal; spoil: Otherwise<Case> | ((sound: Case) => void) };
+/**
+ * A rule in a list of guards: when it refuses, what it answers, and what breaks it in a sound case: the values that are
+ * otherwise there, those in a list by their places, or a function. A value in a wrong place leaves the case sound, which
+ * its test shows.
+ */
+export type Guard<Case> = { when: string; refusal: Refusal; spoil: Record<string, unknown> | ((sound: Case) => void) };
 
 const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
 /** The same with these values; what they leave out of an object stays. */
-const changed = (held: unknown, otherwise: unknown): unknown =>
-  isPlain(held) && isPlain(otherwise)
+function changed(held: unknown, otherwise: unknown): unknown {
+  if (!isPlain(otherwise)) return otherwise;
+  if (Array.isArray(held)) return held.map((item, place) => (place in otherwise ? changed(item, otherwise[place]) : item));
+  return isPlain(held)
     ? { ...held, ...Object.fromEntries(Object.entries(otherwise).map(([key, value]) => [key, changed(held[key], value)])) }
     : otherwise;
+}
 
 /** A sound case, broken as a guard says. */
 export function spoilt<Case>(sound: Case, spoil: Guard<Case>['spoil']): Case {

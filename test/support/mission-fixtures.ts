@@ -19,8 +19,8 @@ export const proposalOn = async (harness: AppHarness, grantId: string, change: R
   ...change,
 });
 
-export const postProposal = async (harness: AppHarness, body: object, login = 'lead'): Promise<Response> =>
-  (await harness.as(login)).post('/missions', body);
+export const postProposal = async (harness: AppHarness, body: object): Promise<Response> =>
+  (await harness.as('lead')).post('/missions', body);
 
 /** Sends a command on a mission at its version, as this login. */
 export const askMission = async (
@@ -71,8 +71,8 @@ export const toStaffed = async (harness: AppHarness, grantId?: string): Promise<
   step(harness, 'lead', await toAccepted(harness, grantId), 'staffing', { days: await daysOf(harness) });
 
 /** What was made, and half a day that it took this month. */
-export async function deliveryOf(harness: AppHarness, login = 'reviewer-impact') {
-  const [line] = await daysOf(harness, 0.5, login);
+export async function deliveryOf(harness: AppHarness) {
+  const [line] = await daysOf(harness, 0.5, 'reviewer-impact');
   return { report: 'Le parcours compte trois étapes de trop.', spentBy: [{ ...line, month: monthOf(await dayFromNow(harness, 0)) }] };
 }
 

@@ -11,6 +11,7 @@ import { type LocalAppHarness, startAppHarness } from './app-harness.ts';
 import { setting } from './database.ts';
 import { noteDone } from './exercised/pages.ts';
 import { signedIn } from './page-session.ts';
+import { ofFile } from './of-file.ts';
 
 /** What a browser without a script would see of an answer. */
 export type Seen = { status: number; html: string; location: string | null; headers: Headers };
@@ -124,3 +125,13 @@ export async function startPagesHarness(
     },
   };
 }
+
+/** The pages of a file’s tests. */
+export const pagesOfFile = (...options: Parameters<typeof startPagesHarness>): PagesHarness =>
+  ofFile(
+    () => startPagesHarness(...options),
+    ({ stop }) => stop(),
+  );
+
+/** The same with sign-in. */
+export const pagesWithSignInOfFile = (): PagesHarness => ofFile(startPagesWithSignIn, ({ stop }) => stop());

@@ -121,18 +121,18 @@ let continued = new Set<string>();
 
 /**
  * Looks at the history of every workflow that ran in this harness, and replays those whose course today's code has not
- * continued yet in this process; other code replays all of them. Returns those that could not be continued.
+ * continued yet in this process. Returns those that could not be continued.
  */
-export async function failedReplays(harness: TemporalHarness, code?: Partial<ReplayWorkerOptions>): Promise<string[]> {
+export async function failedReplays(harness: TemporalHarness): Promise<string[]> {
   const runs = harness.clock ? knownRuns(harness) : listedRuns(harness.temporal, harness.taskQueue);
-  const known = code ? undefined : new Set(continued);
-  const { failed, looked } = await replayAll(
-    harness.temporal,
-    runs,
-    { workflowBundle: { codePath: setting('TEST_WORKFLOW_BUNDLE') }, ...code },
-    known,
-  );
-  if (known && failed.length === 0) continued = known;
+  const known = new Set(continued);
+  const code = { workflowBundle: { codePath: setting('TEST_WORKFLOW_BUNDLE') } };
+  const { failed, looked } = await replayAll(harness.temporal, runs, code, known);
+  if (failed.length === 0) continued = known;
   if (looked === 0) throw new Error('no workflow has run');
   return failed;
 }
+
+/** The last test of a file with workflows. */
+export const testReplays = (harness: TemporalHarness): void =>
+  test('the history of every workflow of this file can be continued', async () => expect(await failedReplays(harness)).toEqual([]));

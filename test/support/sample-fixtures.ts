@@ -26,8 +26,8 @@ export const drawn =
   };
 
 /** The first drawn payment of a grant, as a person reads it. */
-export async function sampledOf(harness: Door, id: string, login = 'auditor') {
-  const reader = await harness.as(login);
+export async function sampledOf(harness: Door, id: string) {
+  const reader = await harness.as('auditor');
   const { envelopeId } = (await reader.get(`/grants/${id}`)).body;
   const { items } = expectStatus(await reader.get(`/envelopes/${envelopeId}/sampled-payments?grantId=${id}`), 200) as unknown as {
     items: [{ payment: number; amountCents: number; check: unknown; commands: string[]; refused: unknown[] }];

@@ -36,6 +36,7 @@ import { plainMail } from './french.ts';
 import { meansOn } from './means.ts';
 import { pauseAfter, until } from './until.ts';
 import type { AppHarness } from './app-harness.ts';
+import { ofFile } from './of-file.ts';
 
 Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR') });
 
@@ -313,3 +314,10 @@ export async function startTemporalHarness({
     stop,
   };
 }
+
+/** The whole service of a file’s tests. */
+export const temporalOfFile = (options?: Options): TemporalHarness =>
+  ofFile(
+    () => startTemporalHarness(options),
+    ({ stop }) => stop(),
+  );

@@ -72,7 +72,7 @@ export const componentsPage: Page = {
           ['En retard', deadline(language, '2026-01-02T10:00:00Z', at)],
           ['Dans un an', deadline(language, '2099-01-02T10:00:00Z', at)],
         ])}
-        <h2>Tableau</h2>${table({
+        <h2>Tableau</h2>${table<[string, number]>({
           caption: 'Dossiers',
           columns: [
             { label: 'Titre', cell: ([title]) => title, isHeader: true },
@@ -81,7 +81,7 @@ export const componentsPage: Page = {
           rows: [
             ['Carte', 100_00],
             ['Herbiers', 123_456_00],
-          ] as [string, number][],
+          ],
           foot: ['Total', money(language, 12_355_600)],
         })}
         ${table({ caption: 'Vide', columns: [], rows: [], empty: html`<p>Aucun dossier ne correspond à ces filtres. <a href="/composants">Effacer les filtres</a></p>` })}

@@ -155,7 +155,7 @@ export type QueueName = keyof (typeof queueWords)['fr']['names'];
 export const STEPS: Partial<Record<QueueName, PaymentStep>> = { certify: 'certifyService', order: 'orderPayment', pay: 'recordPayment' };
 /** The other queues: the caller's tasks with these commands, and items of the envelopes' worklists, for any person. */
 type Held = { commands: readonly TaskCommand[]; part?: 'delegated' | 'reserved'; ofWorklist?: (worklist: Worklist) => Row[] };
-export const QUEUES: Record<QueueName, Held> = {
+const QUEUES: Record<QueueName, Held> = {
   confirm: { commands: ['confirmTranche'] },
   certify: { commands: ['certifyService'] },
   order: { commands: ['orderPayment'] },
@@ -207,7 +207,7 @@ const rowOfTask = (language: Language, task: Task): Row => ({
 });
 
 /** The caller's tasks, with what the worklists know of each; then the items of the worklists that wait for others. */
-export function rowsOf(language: Language, name: QueueName, tasks: readonly Task[], worklists: readonly Worklist[]): Row[] {
+function rowsOf(language: Language, name: QueueName, tasks: readonly Task[], worklists: readonly Worklist[]): Row[] {
   const { commands, ofWorklist } = QUEUES[name];
   const mine = tasks.filter(({ command }) => commands.includes(command));
   const waiting = ofWorklist ? worklists.flatMap(ofWorklist) : [];

@@ -122,13 +122,13 @@ type Slippage = AnswerOf<typeof getSlippage>;
 function indicatorTable({ language }: Visit, { label, baseline, reported }: Indicator): Part {
   const said = words[language];
   const began = {
-    on: said.baseline as Part,
+    on: said.baseline,
     value: baseline === null ? '–' : figure(language, baseline),
     target: '',
     reached: '',
     progress: '',
   };
-  return table({
+  return table<Record<keyof typeof began, Part>>({
     caption: label,
     isCaptionHidden: true,
     columns: [

@@ -136,7 +136,7 @@ export const partsOf = ({
 /** The most bars of one chart. */
 const MOST = 20;
 
-const isAxis = (by: string | null): by is ConsumptionBy => (CONSUMPTION_BY as readonly (string | null)[]).includes(by);
+const isAxis = (by: string | null): by is ConsumptionBy => CONSUMPTION_BY.some((axis) => axis === by);
 
 function askedIn({ query }: Visit) {
   const by = query.get('by');

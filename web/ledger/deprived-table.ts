@@ -13,7 +13,7 @@ const words = bilingual({
   en: { reserved: 'Reserved', missing: 'AE missing', total: 'All together' },
 });
 
-export type Deprived = AnswerOf<typeof getWorklist>['deprived'][number];
+type Deprived = AnswerOf<typeof getWorklist>['deprived'][number];
 
 /** Reserved tranches that lack credits, in the order in which they were decided, with what each lacks. */
 export function deprivedTable(language: Language, caption: string, rows: readonly Deprived[]): Html {

@@ -160,7 +160,7 @@ function coming(language: Language, forecast: Forecast, csv: string): Html {
   const said = words[language];
   const { observations, plansAlone, months, year, unsignedCents } = forecast;
   const { lowCents, medianCents, highCents, planCents, paidCents } = year;
-  const [plan, paid] = [planCents, paidCents].map((cents) => euros(language, cents)) as [string, string];
+  const [plan, paid] = [euros(language, planCents), euros(language, paidCents)];
   const inYear =
     lowCents === null || medianCents === null || highCents === null
       ? said.yearAlone(year.year, plan, paid)

@@ -138,7 +138,7 @@ const words = bilingual({
   },
 });
 
-export type Plans = AnswerOf<typeof planRehearsal>;
+type Plans = AnswerOf<typeof planRehearsal>;
 type Plan = Plans['plans'][number];
 type Step = Plan['steps'][number];
 

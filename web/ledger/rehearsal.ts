@@ -114,7 +114,7 @@ const words = bilingual({
   },
 } satisfies Record<Language, { letters: Record<WaitingLetter, string> } & Record<string, unknown>>);
 
-export type Rehearsal = AnswerOf<typeof rehearseOrder>;
+type Rehearsal = AnswerOf<typeof rehearseOrder>;
 export type Waiting = Rehearsal['waiting'][number];
 
 /** The orders that are rehearsed, by their names in an address. */

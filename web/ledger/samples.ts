@@ -140,7 +140,7 @@ const sampleTable = (language: Language, id: string, items: readonly Sample[]): 
 };
 
 /** A drawn payment's finding, in words and euros. */
-export function findingOf(language: Language, check: Sampled['check']): Part {
+function findingOf(language: Language, check: Sampled['check']): Part {
   if (!check) return html`<span class="g-muted">${words[language].unchecked}</span>`;
   return html`<strong>${choiceLabel(language, 'finding', check.finding)}</strong>${check.wrongCents > 0 && html`${colon(language)} ${euros(language, check.wrongCents)}`}<br /><span
       class="g-muted g-small"

@@ -55,7 +55,7 @@ type Said = {
 };
 
 /** A command that is given on each of the files that are ticked in the desk. */
-export type Many = {
+type Many = {
   path: string;
   operation: typeof labelFile | typeof startThread;
   words: Readonly<Record<Visit['language'], Said>>;

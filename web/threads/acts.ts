@@ -18,7 +18,7 @@ type ThreadFile = Thread['file'];
 
 const nameOf = ({ title, reference }: ThreadFile): string => [reference, title].filter(Boolean).join(' · ');
 
-export const fileLink = (file: ThreadFile): Html => html`<a href="${pageOf(file.kind, file.id)}">${nameOf(file)}</a>`;
+const fileLink = (file: ThreadFile): Html => html`<a href="${pageOf(file.kind, file.id)}">${nameOf(file)}</a>`;
 
 /** What an address without a file is about: no thread is found for it. */
 const NO_FILE = '00000000-0000-0000-0000-000000000000';

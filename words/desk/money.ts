@@ -4,7 +4,7 @@ import * as en from '../core/en.ts';
 import * as fr from '../core/fr.ts';
 
 /** Whose turn it is, as a sentence ends. */
-export const TURN_WORDS: Record<Language, Record<Turn, string>> = {
+const TURN_WORDS: Record<Language, Record<Turn, string>> = {
   fr: {
     beneficiary: 'le bénéficiaire',
     fund: 'le fonds',

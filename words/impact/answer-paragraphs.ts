@@ -4,7 +4,7 @@ import type { Language } from '../../domain/core/words.ts';
 import { type AnswerBy, type AnswerFigure, type AnswerRow, groupLabel, type QuestionKey, weightOf } from '../../domain/impact/answer.ts';
 
 /** Figures of a question as of a day (yyyy-mm-dd), by one of its groupings and by its first one; gains in cents. */
-export type Answered = {
+type Answered = {
   question: QuestionKey;
   asOf: string;
   by: AnswerBy;

@@ -80,7 +80,7 @@ export const named = <Command extends TaskCommand, Kind extends TaskRow['kind']>
   [sql<Command>`${command}::text`.as('command'), sql<Kind>`${kind}::text`.as('kind'), sql<number>`${place}::integer`.as('place')] as const;
 
 /** The day in Paris. */
-export const today = sql`(now() AT TIME ZONE 'Europe/Paris')::date`;
+const today = sql`(now() AT TIME ZONE 'Europe/Paris')::date`;
 /**
  * True for a request or a mission with promised days that the months have lost; or with days of this month or a later
  * one promised by a person who has lost their role, and whose last day has not passed.

@@ -16,13 +16,9 @@ import { startS3 } from '../../support/s3.ts';
 import { tracesIn } from '../../support/traces.ts';
 import { until } from '../../support/until.ts';
 import { OBLIGATIONS, show } from '../../support/obligation-fixtures.ts';
-import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
-beforeAll(async () => {
-  harness = await startAppHarness();
-});
-afterAll(() => harness.stop());
+const harness = appOfFile();
 
 const sha256Of = (bytes: Buffer, encoding: 'hex' | 'base64' = 'hex') => createHash('sha256').update(bytes).digest(encoding);
 const listed = async (login: string, id: string) => (await (await harness.as(login)).get(`/applications/${id}/attachments`)).body.items;

@@ -1,13 +1,9 @@
 import { answer, ask, ITEM, silentProject, toCorrect, toCorrectInReview, untilDue, withdraw } from '../../support/correction-fixtures.ts';
 import { assign, expectStatus, STUDENTS, toDraft, toInReview, toReviewed, toSession, toSubmitted } from '../../support/fixtures.ts';
 import { eventsOf } from '../../support/timeline.ts';
-import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
-beforeAll(async () => {
-  harness = await startAppHarness();
-});
-afterAll(() => harness.stop());
+const harness = appOfFile();
 
 const read = async (login: string, path: string) => {
   const { status, body } = await (await harness.as(login)).get(path);

@@ -1,14 +1,12 @@
 import { toDraft, toSubmitted } from '../../support/fixtures.ts';
 import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile();
 let lead: Actor;
 beforeAll(async () => {
-  harness = await startAppHarness();
   lead = await harness.as('lead');
 });
-afterAll(() => harness.stop());
 
 const put = (who: Actor, id: string, version: number, externalReference: unknown) =>
   who.put(`/applications/${id}/external-reference`, { version, externalReference });

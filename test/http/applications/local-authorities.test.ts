@@ -7,14 +7,10 @@ import { expectRefused } from '../../support/refusals.ts';
 import { signIn, streamOf, writtenTo } from '../../support/timeline.ts';
 import { meetNextDeadline } from '../../support/transitions.ts';
 import { toDecided, toWaitlisted } from '../../support/waitlist-fixtures.ts';
-import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
-beforeAll(async () => {
-  harness = await startAppHarness({ letters: true });
-  await signIn(harness, 'applicant', 'screener', 'lead', 'chair', 'finance');
-});
-afterAll(() => harness.stop());
+const harness = appOfFile({ letters: true });
+beforeAll(() => signIn(harness, 'applicant', 'screener', 'lead', 'chair', 'finance'));
 
 const read = async (login: string, id: string) => (await (await harness.as(login)).get(`/applications/${id}`)).body;
 const deemed = async (): Promise<string> => {

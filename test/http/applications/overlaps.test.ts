@@ -17,19 +17,17 @@ import {
 } from '../../support/fixtures.ts';
 import { allotMore } from '../../support/money.ts';
 import { expectRefused } from '../../support/refusals.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile();
 let people: Record<'applicant' | 'applicant2' | 'screener' | 'lead' | 'chair', Actor>;
 /** The students' project under a call of its own, so that overlaps are found under that call alone. */
 const elsewhere = async (changed: object): Promise<Project> => ({ ...STUDENTS, ...changed, callId: await openCall(harness, {}) });
 beforeAll(async () => {
-  harness = await startAppHarness();
   await allotMore(harness);
   const [applicant, applicant2, screener, lead, chair] = await eachOf(['applicant', 'applicant2', 'screener', 'lead', 'chair'], harness.as);
   people = { applicant, applicant2, screener, lead, chair };
 });
-afterAll(() => harness.stop());
 
 type Row = Record<string, unknown>;
 const overlapsOf = async (id: string, who = people.screener) => (await who.get(`/applications/${id}`)).body.overlaps;

@@ -7,9 +7,9 @@ import { until } from '../../support/until.ts';
 import { endOfDate } from '../../../domain/core/calendar.ts';
 import { exactInstant } from '../../../domain/core/format.ts';
 import { claimsOf, FUND, OFFICE, OUTSIDER, signToken } from '../../support/tokens.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile();
 let people: Record<
   'applicant' | 'applicant2' | 'screener' | 'lead' | 'legal' | 'data' | 'outsider' | 'officeScreener' | 'officeReviewer' | 'officeLead',
   Actor
@@ -19,7 +19,6 @@ let calls: Record<'closed' | 'future', string>;
 let ids: Record<'draft' | 'submitted' | 'inReview' | 'stopped' | 'waiting', string>;
 
 beforeAll(async () => {
-  harness = await startAppHarness();
   const [applicant, applicant2, screener, lead, legal, data, outsider, officeScreener, officeReviewer, officeLead, before] =
     await Promise.all([
       harness.as('applicant'),
@@ -53,7 +52,6 @@ beforeAll(async () => {
     future: await openCall(harness, { terms: { opensOn: '2100-01-01' } }),
   };
 });
-afterAll(() => harness.stop());
 
 const NOBODYS: string = '019aa1c0-0000-7000-8000-000000000001';
 

@@ -11,13 +11,12 @@ import { toDraft, toGrant, toInReview, toSubmitted } from '../../support/fixture
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
 import { tracesIn } from '../../support/traces.ts';
-import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile();
 let ids: Record<'draft' | 'withFile' | 'full' | 'submitted' | 'inReview' | 'awarded' | 'file' | 'reviewFile', string>;
 const twin = pdf();
 beforeAll(async () => {
-  harness = await startAppHarness();
   const draft = async () => (await toDraft(harness)).id;
   ids = {
     draft: await draft(),
@@ -33,7 +32,6 @@ beforeAll(async () => {
   ids.reviewFile = (await attach(harness, 'lead', ids.inReview, pdf(), { purpose: 'review' })).body.attachmentId;
   for (let count = 0; count < MAX_FILES; count += 1) await attach(harness, 'applicant', ids.full, pdf());
 });
-afterAll(() => harness.stop());
 
 const macros = () =>
   zip([{ name: '[Content_Types].xml', content: '<Override ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/>' }]);

@@ -4,14 +4,13 @@ import { assign, expectStatus, opinionOn, STUDENTS, toDraft, toInReview, toSubmi
 import { whileOfCategory } from '../../support/people-fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile();
 let ids: Record<'draft' | 'submitted' | 'inReview' | 'corrected' | 'late', string>;
 let officeScreener: Actor;
 
 beforeAll(async () => {
-  harness = await startAppHarness();
   officeScreener = await harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-screener', roles: ['screener'] })));
   ids = {
     draft: (await toDraft(harness)).id,
@@ -30,7 +29,6 @@ beforeAll(async () => {
     .where('application_id', '=', ids.late)
     .execute();
 });
-afterAll(() => harness.stop());
 
 const on = (...fields: string[]) => ({ items: fields.map((field) => ({ ...ITEM, field })) });
 

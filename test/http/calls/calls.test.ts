@@ -7,18 +7,16 @@ import { THREE_OPINIONS } from '../../support/three-opinions.ts';
 import { expectStatus, STUDENTS, toDraft, toSubmitted } from '../../support/fixtures.ts';
 import { chainFaults } from '../../support/invariants.ts';
 import { askCall, closeCall, TOWN_MAP, toDecided, toTownReviewed } from '../../support/waitlist-fixtures.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile();
 let admin: Actor;
 let applicant: Actor;
 let envelopeId: string;
 beforeAll(async () => {
-  harness = await startAppHarness();
   [admin, applicant] = [await harness.as('admin'), await harness.as('applicant')];
   envelopeId = (await admin.get('/calls/donnees-2023')).body.envelopeId;
 });
-afterAll(() => harness.stop());
 
 const { terms } = THREE_OPINIONS;
 const create = async (id: string) => expectStatus(await admin.post('/calls', { id, code: codeOf(id), envelopeId, terms }), 201);

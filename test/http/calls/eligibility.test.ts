@@ -1,12 +1,8 @@
 import type { OrganisationDirectory } from '../../../api/http/deps.ts';
 import { directoryOfThese, DirectoryUnavailable } from '../../../api/people/organisation-directory.ts';
-import { type Actor, type AppHarness, startAppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
-beforeAll(async () => {
-  harness = await startAppHarness();
-});
-afterAll(() => harness.stop());
+const harness = appOfFile();
 
 const OFFICE = '99990017800016';
 const BARQUES = '41816609600051';

@@ -6,9 +6,9 @@ import { expectStatus, STUDENTS, toDraft, toReviewed, toSession } from '../../su
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
 import { closeCall, decisionsOn, REASON, toDecided, toWaitlisted, BORNE_BY_THE_REGION, TOWN_MAP } from '../../support/waitlist-fixtures.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile();
 let people: Record<'admin' | 'applicant' | 'applicant3' | 'lead' | 'chair' | 'judge' | 'officeChair', Actor>;
 let envelopeId: string;
 let calls: Record<'open' | 'drafted' | 'closed', string>;
@@ -18,7 +18,6 @@ let agendaOfTwo: string[];
 
 const { terms } = THREE_OPINIONS;
 beforeAll(async () => {
-  harness = await startAppHarness();
   const [admin, applicant, applicant3, lead, chair, judge, officeChair] = await Promise.all([
     harness.as('admin'),
     harness.as('applicant'),
@@ -51,7 +50,6 @@ beforeAll(async () => {
   };
   await closeCall(harness, calls.closed);
 });
-afterAll(() => harness.stop());
 
 const NOBODYS: string = '019aa1c0-0000-7000-8000-000000000001';
 const UNNAMEABLE: string = '%F0%9F%A7%BA';

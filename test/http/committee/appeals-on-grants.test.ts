@@ -39,7 +39,7 @@ import { AWARDED_CENTS, expectStatus, readEnvelope, sign, STUDENTS, toActive, to
 import { openAct } from '../../support/act-page.ts';
 import { openCall } from '../../support/calls.ts';
 import { APPEALABLE } from '../../../domain/committee/contested.ts';
-import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
+import { pagesOfFile, type Visitor } from '../../support/pages-harness.ts';
 import { readTrancheLives } from '../../../db/ledger/payment-forecast.ts';
 import { age, report, review, toInTwo } from '../../support/impact-fixtures.ts';
 import { invariantFaults } from '../../support/invariants.ts';
@@ -71,18 +71,16 @@ import { callWithVisa, giveVisa, REFUSAL, RULE, setRule, VISA } from '../../supp
 import { toWaitlisted } from '../../support/waitlist-fixtures.ts';
 import type { Actor, AppHarness } from '../../support/app-harness.ts';
 
-let harness: PagesHarness;
+const harness = pagesOfFile({}, 0, { letters: true });
 let visitor: Visitor;
 let applicant: Actor;
 let chair: Actor;
 beforeAll(async () => {
-  harness = await startPagesHarness({}, 0, { letters: true });
   visitor = await harness.visit('applicant');
   await signIn(harness, ...EVERYBODY);
   await allotMore(harness);
   [applicant, chair] = [await harness.as('applicant'), await harness.as('chair')];
 });
-afterAll(() => harness.stop());
 
 const read = async (id: string, who: Actor = applicant) => (await who.get(`/applications/${id}`)).body;
 const ae = async () => (await readEnvelope(harness)).years[0].ae;

@@ -22,18 +22,16 @@ import { EVERYBODY, namesOf, signIn, titled, writtenTo } from '../../support/tim
 import { FUND } from '../../support/tokens.ts';
 import { until } from '../../support/until.ts';
 import { decisionsOn, toDecided } from '../../support/waitlist-fixtures.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile({ letters: true });
 let applicant: Actor;
 let chair: Actor;
 let auditor: Actor;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true });
   await signIn(harness, ...EVERYBODY);
   [applicant, chair, auditor] = [await harness.as('applicant'), await harness.as('chair'), await harness.as('auditor')];
 });
-afterAll(() => harness.stop());
 
 const read = async (id: string, who: Actor = applicant) => (await who.get(`/applications/${id}`)).body;
 

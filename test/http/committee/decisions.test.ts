@@ -7,15 +7,13 @@ import { longDate } from '../../../domain/core/format.ts';
 import { readPdf } from '../../support/pdf.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, signToken } from '../../support/tokens.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile();
 let chair: Actor;
 beforeAll(async () => {
-  harness = await startAppHarness();
   chair = await harness.as('chair');
 });
-afterAll(() => harness.stop());
 
 const award = (applicationId: string, awardedCents: number) => ({
   applicationId,

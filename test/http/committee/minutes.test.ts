@@ -5,15 +5,14 @@ import { plain } from '../../support/french.ts';
 import { expectStatus, FUEL_MAP, readEnvelope, STUDENTS, toGrant, toReviewed, toSession, today } from '../../support/fixtures.ts';
 import { readPdf, type ReadPdf } from '../../support/pdf.ts';
 import { meetNextDeadline } from '../../support/transitions.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 
-let harness: AppHarness;
+const harness = appOfFile({ letters: true });
 let chair: Actor;
 let sessionId: string;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true });
   chair = await harness.as('chair');
   const titled = (title: string) => ({ ...STUDENTS, title });
   const [first, second, third, gone] = [
@@ -31,7 +30,6 @@ beforeAll(async () => {
   expectStatus(await askSession(chair, id, 'scenario-promotions', { scenario }), 200);
   expectStatus(await askSession(chair, id, 'decision', { scenario }), 200);
 });
-afterAll(() => harness.stop());
 
 const read = async (who: Actor, language: 'fr' | 'en' = 'fr', id = sessionId) => who.get(`/sessions/${id}/minutes`, language);
 const said = async (login: string, language: 'fr' | 'en' = 'fr', id = sessionId) =>

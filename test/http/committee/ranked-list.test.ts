@@ -3,7 +3,7 @@ import { withdraw } from '../../support/correction-fixtures.ts';
 import { AWARDED_CENTS, expectStatus, STUDENTS, toReviewed, toSession } from '../../support/fixtures.ts';
 import { withRoles } from '../../support/people-fixtures.ts';
 import { FUND } from '../../support/tokens.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
 type Item = {
   applicationId: string;
@@ -13,13 +13,11 @@ type Item = {
   moves: { by: { name: string }; from: number; to: number; reason: string }[];
 };
 
-let harness: AppHarness;
+const harness = appOfFile();
 let chair: Actor;
 beforeAll(async () => {
-  harness = await startAppHarness();
   chair = await harness.as('chair');
 });
-afterAll(() => harness.stop());
 
 const agendaOf = async (id: string, login = 'chair', language: 'fr' | 'en' = 'fr'): Promise<Item[]> =>
   (await (await harness.as(login)).get(`/sessions/${id}`, language)).body.agenda;

@@ -24,14 +24,13 @@ import { expectRefused } from '../../support/refusals.ts';
 import { FUND, OFFICE } from '../../support/tokens.ts';
 import { until } from '../../support/until.ts';
 import { decisionsOn } from '../../support/waitlist-fixtures.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile({ letters: true });
 let people: Record<'applicant' | 'screener' | 'legal' | 'lead' | 'chair' | 'examiner' | 'other' | 'ofOffice', Actor>;
 /** Appeals in the states that their names say, on refusals; and an application without an appeal. */
 let ids: Record<'refused' | 'received' | 'assigned' | 'advised' | 'submitted', string>;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true });
   const [applicant, screener, legal, lead, chair] = await eachOf(['applicant', 'screener', 'reviewer-legal', 'lead', 'chair'], harness.as);
   people = {
     ...{ applicant, screener, legal, lead, chair },
@@ -47,7 +46,6 @@ beforeAll(async () => {
     advised: await toAdvised(harness),
   };
 });
-afterAll(() => harness.stop());
 
 const versionOf = async (id: string): Promise<number> => (await people.lead.get(`/applications/${id}`)).body.version;
 const to = (id: string, path: string) => ['post', `/applications/${id}/${path}`] as const;

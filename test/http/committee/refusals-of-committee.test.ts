@@ -2,18 +2,17 @@ import { award, refuse, toScenario, wait } from '../../support/committee-fixture
 import { AWARDED_CENTS, expectStatus, giveOpinions, toReviewed, toSession, toSubmitted } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 
-let harness: AppHarness;
+const harness = appOfFile();
 let people: Record<'lead' | 'chair' | 'judge' | 'officeChair', Actor>;
 let first: string;
 let second: string;
 let sessions: Record<'planned' | 'decided', { id: string; version: number }>;
 
 beforeAll(async () => {
-  harness = await startAppHarness();
   const [lead, chair, judge, officeChair] = await Promise.all([
     harness.as('lead'),
     harness.as('chair'),
@@ -35,7 +34,6 @@ beforeAll(async () => {
   expectStatus(await chair.post(`/sessions/${planned.id}/scenario-promotions`, { version: 3, scenario: 1 }), 200);
   sessions = { planned: { id: planned.id, version: 4 }, decided: { id: decided.id, version: 2 } };
 });
-afterAll(() => harness.stop());
 
 type Where = 'planned' | 'decided' | 'nobody';
 const ask = async (who: keyof typeof people, where: Where, path: string, body: object, code: Parameters<typeof expectRefused>[4]) => {

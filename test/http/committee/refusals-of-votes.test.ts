@@ -2,11 +2,11 @@ import { award, cast, FAR_DAY, toAwaitingVote, toVoted, toVoting, withVote } fro
 import { AWARDED_CENTS, expectStatus, giveOpinions, toReviewed, toSession, toSubmitted } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, signToken } from '../../support/tokens.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 
-let harness: AppHarness;
+const harness = appOfFile();
 let people: Record<'lead' | 'chair' | 'member' | 'stranger' | 'judge', Actor>;
 let free: string;
 let judged: string;
@@ -14,7 +14,6 @@ let applications: Record<'voting' | 'awaiting' | 'far', string>;
 let sessions: Record<'voting' | 'awaiting' | 'voted' | 'cancelled' | 'unvoted' | 'far' | 'nobody', string>;
 
 beforeAll(async () => {
-  harness = await startAppHarness();
   const [lead, chair, member, judge, stranger] = await Promise.all([
     harness.as('lead'),
     harness.as('chair'),
@@ -42,7 +41,6 @@ beforeAll(async () => {
   };
   expectStatus(await cast(harness, 'chair', voting, { [applications.voting]: 'favour' }), 200);
 });
-afterAll(() => harness.stop());
 
 test.each([
   ['a member twice', () => ({ memberIds: [people.member.id, people.member.id] }), 'member_twice'],

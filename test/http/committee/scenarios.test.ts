@@ -3,21 +3,19 @@ import { askSession, award, refuse, toScenario, toScored, wait } from '../../sup
 import { withdraw } from '../../support/correction-fixtures.ts';
 import { AWARDED_CENTS, expectStatus, FUEL_MAP, STUDENTS, toReviewed, toSession } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
 const FUEL_CENTS = 7_250_000;
 const AE_CENTS = 40_000_000;
 const CREDITS = { aeCents: AE_CENTS, cpCents: AE_CENTS };
 
-let harness: AppHarness;
+const harness = appOfFile();
 let chair: Actor;
 let lead: Actor;
 let auditor: Actor;
 beforeAll(async () => {
-  harness = await startAppHarness();
   [chair, lead, auditor] = [await harness.as('chair'), await harness.as('lead'), await harness.as('auditor')];
 });
-afterAll(() => harness.stop());
 
 /**
  * A session with the students' project, that of a ministry, and the fuel map, all under a call with an envelope of its

@@ -17,18 +17,16 @@ import { EVERYBODY, namesOf, signIn, titled, writtenTo } from '../../support/tim
 import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
 import { meetNextDeadline } from '../../support/transitions.ts';
 import { until } from '../../support/until.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
 type Vote = { choice: string | null; isRecused: boolean; tally: object | null; outcome: string | null };
 
-let harness: AppHarness;
+const harness = appOfFile({ letters: true });
 let chair: Actor;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true });
   await signIn(harness, ...EVERYBODY, 'member-1', 'member-2');
   chair = await harness.as('chair');
 });
-afterAll(() => harness.stop());
 
 const votesOf = async (id: string, login: string): Promise<Record<string, Vote>> => {
   const { agenda } = (await (await harness.as(login)).get(`/sessions/${id}`)).body;

@@ -1,12 +1,8 @@
 import { expectStatus, STUDENTS, toGrant, toReviewed } from '../../support/fixtures.ts';
 import { invariantFaults } from '../../support/invariants.ts';
-import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
-beforeAll(async () => {
-  harness = await startAppHarness();
-});
-afterAll(() => harness.stop());
+const harness = appOfFile();
 
 const read = async (id: string): Promise<Record<string, unknown>> =>
   expectStatus(await (await harness.as('lead')).get(`/applications/${id}`), 200);

@@ -2,13 +2,12 @@ import { sql } from 'kysely';
 import { FUEL_MAP, STUDENTS, assign, expectStatus, toDraft, toGrant, toInReview, toSubmitted } from '../../support/fixtures.ts';
 import { toIdentifiedOrder } from '../../support/export-fixtures.ts';
 import { claimsOf, OFFICE, OUTSIDER, signToken } from '../../support/tokens.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile({ letters: true });
 let screener: Actor;
 let ids: Record<'forests' | 'sea' | 'fuel' | 'draft', string>;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true });
   screener = await harness.as('screener');
   ids = {
     // Of the Agence nationale des herbiers.
@@ -23,7 +22,6 @@ beforeAll(async () => {
     draft: (await toDraft(harness, { ...STUDENTS, title: 'Forêts engagées', summary: 'À écrire' })).id,
   };
 });
-afterAll(() => harness.stop());
 
 type Name = keyof typeof ids;
 const nameOf = (id: string): string => Object.entries(ids).find(([, each]) => each === id)?.[0] ?? id;

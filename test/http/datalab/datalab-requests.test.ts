@@ -3,13 +3,9 @@ import { plain } from '../../support/french.ts';
 import { expectStatus, toDraft, toSubmitted } from '../../support/fixtures.ts';
 import { meetNextDeadline } from '../../support/transitions.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
-import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
-beforeAll(async () => {
-  harness = await startAppHarness();
-});
-afterAll(() => harness.stop());
+const harness = appOfFile();
 
 const LOGINS = [
   'applicant',

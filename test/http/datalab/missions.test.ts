@@ -12,17 +12,15 @@ import { expectRefused } from '../../support/refusals.ts';
 import { writtenTo } from '../../support/timeline.ts';
 import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
 import { until } from '../../support/until.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 
-let harness: AppHarness;
+const harness = appOfFile({ letters: true });
 let grantId: string;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true });
   grantId = await toAtOnce(harness);
 });
-afterAll(() => harness.stop());
 
 const read = async ({ id }: { id: string }, login = 'lead') => (await (await harness.as(login)).get(`/missions/${id}`)).body;
 const tasksOn = async (login: string, id: string): Promise<string[]> =>

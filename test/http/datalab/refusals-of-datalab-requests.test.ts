@@ -3,15 +3,14 @@ import { toDraft } from '../../support/fixtures.ts';
 import * as lives from '../../support/datalab-fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile();
 let people: Record<'applicant' | 'applicant2' | 'lead' | 'officeLead' | 'contact' | 'reviewer' | 'screener', Actor>;
 let requests: Record<'requested' | 'qualified' | 'accepted' | 'delivered' | 'closed', lives.Thing>;
 let strangersDraft: string;
 
 beforeAll(async () => {
-  harness = await startAppHarness();
   const [applicant, applicant2, lead, contact, reviewer, screener] = await eachOf(
     ['applicant', 'applicant2', 'lead', 'reviewer-data', 'reviewer-legal', 'screener'],
     harness.as,
@@ -27,7 +26,6 @@ beforeAll(async () => {
   };
   strangersDraft = (await toDraft(harness, undefined, 'applicant2')).id;
 });
-afterAll(() => harness.stop());
 
 type Who = keyof typeof people;
 type State = keyof typeof requests;

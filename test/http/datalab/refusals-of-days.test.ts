@@ -5,17 +5,16 @@ import { AFTER, fullMonth, NEXT, plan, staff, toAcceptedFor } from '../../suppor
 import { expectStatus, today } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 
-let harness: AppHarness;
+const harness = appOfFile();
 let people: Record<'lead' | 'officeLead' | 'contact' | 'applicant', Actor>;
 let ids: Record<'worker' | 'away' | 'stakeholder' | 'house' | 'stranger', string>;
 let requests: Record<'accepted' | 'qualified' | 'staffed', lives.Thing>;
 
 beforeAll(async () => {
-  harness = await startAppHarness();
   const [lead, contact, applicant] = await eachOf(['lead', 'reviewer-data', 'applicant'], harness.as);
   const officeLead = await harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-lead', roles: ['lead', 'reviewer'] })));
   people = { lead, contact, applicant, officeLead };
@@ -40,7 +39,6 @@ beforeAll(async () => {
     ]),
   };
 });
-afterAll(() => harness.stop());
 
 const line = (change: object = {}) => ({ personId: ids.worker, month: NEXT, skill: 'data_engineering', days: 1, ...change });
 type Who = keyof typeof people;

@@ -1,13 +1,11 @@
-import { startPagesHarness, type PagesHarness } from '../../support/pages-harness.ts';
+import { pagesOfFile } from '../../support/pages-harness.ts';
 import { toActive } from '../../support/fixtures.ts';
 
-let harness: PagesHarness;
+const harness = pagesOfFile();
 let ids: { applicationId: string; grantId: string };
 beforeAll(async () => {
-  harness = await startPagesHarness();
   ids = await toActive(harness);
 });
-afterAll(() => harness.stop());
 
 type Item = { kind: string; calculation: { result: string; from: { rule: string }[] } };
 const itemsAt = async (path: string, login: string): Promise<Item[]> => (await (await harness.as(login)).get(path, 'en')).body.items;

@@ -11,16 +11,15 @@ import {
   readEnvelope,
   toSession,
 } from '../../support/fixtures.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 import { toAccepted, toRequested } from '../../support/datalab-fixtures.ts';
 import { toDeclined, toProposed } from '../../support/mission-fixtures.ts';
 import { toWaitlisted } from '../../support/waitlist-fixtures.ts';
 
-let harness: AppHarness;
+const harness = appOfFile();
 let applicant: Actor;
 let movements: string;
 beforeAll(async () => {
-  harness = await startAppHarness();
   applicant = await harness.as('applicant2');
   // Some of everything that is listed.
   await toActive(harness);
@@ -28,7 +27,6 @@ beforeAll(async () => {
   for (const _ of [1, 2]) await toSession(harness, [await toReviewed(harness)]);
   movements = `/envelopes/${(await readEnvelope(harness)).id}/movements`;
 });
-afterAll(() => harness.stop());
 
 const cursorOf = (key: string) => Buffer.from(key).toString('base64url');
 

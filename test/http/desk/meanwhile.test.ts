@@ -11,15 +11,14 @@ import {
   toSession,
   toSubmitted,
 } from '../../support/fixtures.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile();
 let applicant: Actor;
 let editor: Actor;
 let lead: Actor;
 let chair: Actor;
 beforeAll(async () => {
-  harness = await startAppHarness();
   [applicant, editor, lead, chair] = [
     await harness.as('applicant'),
     await harness.as('editor'),
@@ -27,7 +26,6 @@ beforeAll(async () => {
     await harness.as('chair'),
   ];
 });
-afterAll(() => harness.stop());
 
 type Change = { event: string; who: { name: string } | null; text: string };
 const toldOf = (changes: Change[]) => changes.map(({ event, who, text }) => [event, who?.name ?? null, text]);

@@ -2,16 +2,14 @@ import { toVoting } from '../../support/committee-fixtures.ts';
 import { toCorrect } from '../../support/correction-fixtures.ts';
 import { assign, expectStatus, sign, toDraft, toGrant, toInReview, toReviewed, toSession, toSubmitted } from '../../support/fixtures.ts';
 import { endWait, toWaitlisted } from '../../support/waitlist-fixtures.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile();
 let applicant: Actor;
 let auditor: Actor;
 beforeAll(async () => {
-  harness = await startAppHarness();
   [applicant, auditor] = [await harness.as('applicant'), await harness.as('auditor')];
 });
-afterAll(() => harness.stop());
 
 const nextOf = async (who: Actor, id: string, language: 'fr' | 'en' = 'fr') => (await who.get(`/applications/${id}`, language)).body.next;
 const inList = async (who: Actor, id: string) =>

@@ -1,11 +1,10 @@
 import { plain } from '../../support/french.ts';
 import { AWARDED_CENTS, expectStatus, STUDENTS, toActive, toDraft, toSubmitted, today, withPayee } from '../../support/fixtures.ts';
-import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile();
 let applicationId: string;
 beforeAll(async () => {
-  harness = await startAppHarness();
   const { grantId, ...ids } = await toActive(harness);
   applicationId = ids.applicationId;
   const [finance, payer] = [await harness.as('finance'), await harness.as('payer')];
@@ -14,7 +13,6 @@ beforeAll(async () => {
   await finance.post(`/grants/${grantId}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS });
   await payer.post(`/grants/${grantId}/payments`, { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' });
 });
-afterAll(() => harness.stop());
 
 type Entry = { at: string; event: string; who: { name: string; organisationName: string } | null; text: string };
 const read = async (login: string, language: 'fr' | 'en', id = applicationId): Promise<Entry[]> =>

@@ -4,13 +4,9 @@ import { orderOf } from '../../support/credit-fixtures.ts';
 import { delegatePayment, reportCommitment, reportPayment, toDelegated } from '../../support/delegation-fixtures.ts';
 import { AWARDED_CENTS, expectStatus, readEnvelope, sign, STUDENTS, toGrant } from '../../support/fixtures.ts';
 import { HALF_CENTS, toAdvanceOrdered } from '../../support/tranche-fixtures.ts';
-import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
-beforeAll(async () => {
-  harness = await startAppHarness();
-});
-afterAll(() => harness.stop());
+const harness = appOfFile();
 
 const YEAR = yearOf(new Date().toISOString());
 async function read(login = 'finance', query = '') {

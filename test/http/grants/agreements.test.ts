@@ -14,18 +14,16 @@ import { readPdf } from '../../support/pdf.ts';
 import { FUND, OFFICE } from '../../support/tokens.ts';
 import { accept, renounce, replan, suspend, toReduced } from '../../support/tranche-fixtures.ts';
 import { until } from '../../support/until.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 
-let harness: AppHarness;
+const harness = appOfFile({ letters: true });
 let applicant: Actor;
 let finance: Actor;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true });
   [applicant, finance] = [await harness.as('applicant'), await harness.as('finance')];
 });
-afterAll(() => harness.stop());
 
 const read = (who: Actor, id: string, query = '') => who.get(`/grants/${id}/agreement${query}`);
 const agreementOf = async (id: string, who = finance) => (await who.get(`/grants/${id}`)).body.agreement;

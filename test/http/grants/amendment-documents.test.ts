@@ -26,16 +26,14 @@ import { plain } from '../../support/french.ts';
 import { IN_TWO, IN_TWO_CENTS } from '../../support/impact-fixtures.ts';
 import { readPdf } from '../../support/pdf.ts';
 import { askOf, grantOf } from '../../support/tranche-fixtures.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 import { euros } from '../../../domain/core/format.ts';
 
-let harness: AppHarness;
+const harness = appOfFile({ letters: true });
 let applicant: Actor;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true });
   applicant = await harness.as('applicant');
 });
-afterAll(() => harness.stop());
 
 const read = (id: string, plan: number, query = '') => applicant.get(`/grants/${id}/agreement?plan=${plan}${query}`);
 const tranchesIn = (tables: readonly string[][][]): string[][] => tables.find(([head]) => head?.[0] === 'Tranche') ?? [];

@@ -38,15 +38,13 @@ import {
 } from '../../support/tranche-fixtures.ts';
 import { namesOf } from '../../support/timeline.ts';
 import { meetNextDeadline } from '../../support/transitions.ts';
-import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile();
 beforeAll(async () => {
-  harness = await startAppHarness();
   await allotMore(harness);
 });
 afterEach(async () => expect(await invariantFaults(harness.database.db)).toEqual([]));
-afterAll(() => harness.stop());
 
 type Row = Record<string, unknown>;
 const plansOf = async (id: string): Promise<Row[]> => (await readAs(harness, 'applicant', `/grants/${id}/plans`)).items;

@@ -1,17 +1,15 @@
 import { BATCH_AT_MOST } from '../../../domain/core/page-draft.ts';
 import { AWARDED_CENTS, expectStatus, PAYEE, toActive, withPayee } from '../../support/fixtures.ts';
-import { type AppHarness, startAppHarness } from '../../support/app-harness.ts';
+import { appOfFile } from '../../support/app-harness.ts';
 import { eventsOf } from '../../support/timeline.ts';
 import { certify, suspend } from '../../support/tranche-fixtures.ts';
 
-let harness: AppHarness;
+const harness = appOfFile();
 let grants: string[];
 beforeAll(async () => {
-  harness = await startAppHarness();
   grants = [];
   for (let count = 0; count < 3; count += 1) grants.push((await toActive(harness)).grantId);
 });
-afterAll(() => harness.stop());
 
 type Outcome = {
   id: string;

@@ -18,15 +18,13 @@ import { invariantFaults } from '../../support/invariants.ts';
 import { writtenTo } from '../../support/timeline.ts';
 import { grantOf } from '../../support/tranche-fixtures.ts';
 import { until } from '../../support/until.ts';
-import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile({ letters: true });
 let held: Held;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true });
   held = await toClosed(harness);
 });
-afterAll(() => harness.stop());
 
 type Ask = ReturnType<typeof issue>;
 const accept = async (login: string, ask: Ask) => expectStatus(await ask(harness, login, held.grantId), 200);

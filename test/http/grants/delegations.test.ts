@@ -19,15 +19,11 @@ import { heldOf, readAllMovements, reverse } from '../../support/credit-fixtures
 import { age, report, review } from '../../support/impact-fixtures.ts';
 import { AWARDED_CENTS, expectStatus, readEnvelope, toActive, today } from '../../support/fixtures.ts';
 import { grantOf, suspend, terminate } from '../../support/tranche-fixtures.ts';
-import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { appOfFile } from '../../support/app-harness.ts';
 import { until } from '../../support/until.ts';
 
-let harness: AppHarness;
-beforeAll(async () => {
-  harness = await startAppHarness({ letters: true });
-});
+const harness = appOfFile({ letters: true });
 afterEach(async () => expect(await invariantFaults(harness.database.db, 'balances', 'signs', 'grants', 'past')).toEqual([]));
-afterAll(() => harness.stop());
 
 type Ask = ReturnType<typeof delegatePayment>;
 const done = async (id: string, login: string, ask: Ask) => expectStatus(await ask(harness, login, id), 200);

@@ -1,5 +1,5 @@
 import { moveDate } from '../../../domain/core/calendar.ts';
-import { type AppHarness, startAppHarness } from '../../support/app-harness.ts';
+import { type AppHarness, appOfFile } from '../../support/app-harness.ts';
 import { toReexamined, toStopped, withdrawAward } from '../../support/conflict-fixtures.ts';
 import { noticed } from '../../support/ending-notice-fixtures.ts';
 import { toProposed } from '../../support/amendment-fixtures.ts';
@@ -26,14 +26,12 @@ import {
 } from '../../support/tranche-fixtures.ts';
 import { until } from '../../support/until.ts';
 
-let harness: AppHarness;
+const harness = appOfFile({ letters: true });
 let id: string;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true });
   await signIn(harness, ...EVERYBODY);
   id = await after(async (each: AppHarness) => toInTwo(each), ['finance', order(HALF_CENTS)], ['payer', pay(HALF_CENTS)])(harness);
 });
-afterAll(() => harness.stop());
 
 const NOTICE = { ground: 'condition', condition: 'La convention, art. 7.', findings: 'Deux bilans manquent.', answerBy: '2100-01-31' };
 const notice = (change: object = {}) => askOf('ending-notices', { ...NOTICE, ...change });

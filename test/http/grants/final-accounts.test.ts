@@ -25,14 +25,10 @@ import { EVERYBODY, eventsOf, namesOf, signIn, writtenTo } from '../../support/t
 import { after, askOfTranche, certify, grantOf, HALF_CENTS, order, pay } from '../../support/tranche-fixtures.ts';
 import { plain } from '../../support/french.ts';
 import { until } from '../../support/until.ts';
-import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
-beforeAll(async () => {
-  harness = await startAppHarness({ letters: true });
-  await signIn(harness, ...EVERYBODY);
-});
-afterAll(() => harness.stop());
+const harness = appOfFile({ letters: true });
+beforeAll(() => signIn(harness, ...EVERYBODY));
 
 type Ask = ReturnType<typeof giveAccount>;
 const take = async (login: string, id: string, ask: Ask) => expectStatus(await ask(harness, login, id), 200);

@@ -9,16 +9,12 @@ import { EVERYBODY, eventsOf, signIn, writtenTo } from '../../support/timeline.t
 import { after, certify, grantOf, moveCredits, order, pay } from '../../support/tranche-fixtures.ts';
 import { until } from '../../support/until.ts';
 import { giveVisa, setRule } from '../../support/visa-fixtures.ts';
-import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { appOfFile } from '../../support/app-harness.ts';
 
 const THIRD_CENTS = IN_TWO_CENTS / 3;
 
-let harness: AppHarness;
-beforeAll(async () => {
-  harness = await startAppHarness({ letters: true });
-  await signIn(harness, ...EVERYBODY, 'controller');
-});
-afterAll(() => harness.stop());
+const harness = appOfFile({ letters: true });
+beforeAll(() => signIn(harness, ...EVERYBODY, 'controller'));
 
 /**
  * A grant of a year in three tranches, an advance, an instalment and the balance, this many of them firm, that waits

@@ -12,16 +12,14 @@ import { expectStatus } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { askOf } from '../../support/tranche-fixtures.ts';
 import { eventsOf } from '../../support/timeline.ts';
-import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile();
 /** Its first report waits for its review. */
 let reported: string;
 beforeAll(async () => {
-  harness = await startAppHarness();
   reported = await toReported();
 });
-afterAll(() => harness.stop());
 
 async function toReported(): Promise<string> {
   const id = await toInTwo(harness);

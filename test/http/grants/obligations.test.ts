@@ -9,14 +9,10 @@ import { eventsOf, signIn, EVERYBODY, writtenTo } from '../../support/timeline.t
 import { THREE_OPINIONS } from '../../support/three-opinions.ts';
 import { after, grantOf, HALF_CENTS, resume, suspend } from '../../support/tranche-fixtures.ts';
 import { until } from '../../support/until.ts';
-import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
-beforeAll(async () => {
-  harness = await startAppHarness({ letters: true });
-  await signIn(harness, ...EVERYBODY);
-});
-afterAll(() => harness.stop());
+const harness = appOfFile({ letters: true });
+beforeAll(() => signIn(harness, ...EVERYBODY));
 
 const take = async (login: string, id: string, ask: ReturnType<typeof show>) => expectStatus(await ask(harness, login, id), 200);
 const second = async (id: string) => (await grantOf(harness, id)).tranches[1];

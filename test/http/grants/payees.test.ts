@@ -7,17 +7,15 @@ import { toInTwo } from '../../support/impact-fixtures.ts';
 import { invariantFaults } from '../../support/invariants.ts';
 import { titled, writtenTo } from '../../support/timeline.ts';
 import { until } from '../../support/until.ts';
-import { type Door, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { appOfFile, type Door } from '../../support/app-harness.ts';
 
 const IBAN = 'FR7630006000011234567890189';
 const OTHER = { iban: 'FR1420041010050500013M02606', accountHolder: 'Agence comptable' };
 
-let harness: AppHarness;
+const harness = appOfFile({ letters: true });
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true });
   await Promise.all(['applicant', 'finance', 'finance-2'].map((login) => harness.as(login)));
 });
-afterAll(() => harness.stop());
 
 const propose = async (login: string, id: string, body: object = PAYEE) => (await harness.as(login)).post(`/grants/${id}/payees`, body);
 const payeesOf = async (login: string, id: string) => (await (await harness.as(login)).get(`/grants/${id}?accounts=whole`)).body.payees;

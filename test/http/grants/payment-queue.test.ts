@@ -4,16 +4,15 @@ import { endOfDate, yearOf } from '../../../domain/core/calendar.ts';
 import { AWARDED_CENTS, expectStatus, STUDENTS, toActive, withPayee } from '../../support/fixtures.ts';
 import { certify, HALF_CENTS, order, pay, suspend, toAdvanceOrdered } from '../../support/tranche-fixtures.ts';
 import { eventsOf } from '../../support/timeline.ts';
-import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile();
 let certified: string;
 let ordered: string;
 let waiting: string;
 /** The title of each of them. */
 const titles = new Map<string, string>();
 beforeAll(async () => {
-  harness = await startAppHarness();
   const keepTitle = (grantId: string): string => {
     titles.set(grantId, titleGiven(harness, STUDENTS));
     return grantId;
@@ -24,7 +23,6 @@ beforeAll(async () => {
   expectStatus(await certify(AWARDED_CENTS - 1)(harness, 'finance', certified), 200);
   ordered = keepTitle(await toAdvanceOrdered(harness));
 });
-afterAll(() => harness.stop());
 
 type Queued = { command: string; grantId: string; rank: number; amountCents: number; mine: boolean; since: string | null };
 type Queue = {

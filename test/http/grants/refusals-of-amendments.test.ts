@@ -180,8 +180,8 @@ describe('proposing an amendment', () => {
 });
 
 describe('asking for an opinion on an amendment', () => {
-  const refusedAssignment = async (id: string, reviewer: Actor, code: Code, amendment = 1, who = people.lead) =>
-    refused(who, id, 'amendment-assignments', { amendment, reviewerId: reviewer.id }, code);
+  const refusedAssignment = async (id: string, reviewer: Actor, code: Code, amendment = 1) =>
+    refused(people.lead, id, 'amendment-assignments', { amendment, reviewerId: reviewer.id }, code);
   test('is refused before both have signed the grant', () => refusedAssignment(ids.toSign, people.examiner, 'wrong_state'));
   test('is refused where none is open, or another one', async () => {
     expect(await refusedAssignment(ids.none, people.examiner, 'amendment_not_open')).toMatchObject({ open: null });
@@ -212,8 +212,8 @@ describe('asking for an opinion on an amendment', () => {
 });
 
 describe('an opinion on an amendment', () => {
-  const refusedOpinion = async (id: string, code: Code, who = people.examiner, amendment = 1) =>
-    refused(who, id, 'amendment-opinion', { amendment, verdict: 'favourable', comment: '' }, code);
+  const refusedOpinion = async (id: string, code: Code, who = people.examiner) =>
+    refused(who, id, 'amendment-opinion', { amendment: 1, verdict: 'favourable', comment: '' }, code);
   test('is refused before both have signed the grant', () => refusedOpinion(ids.toSign, 'wrong_state'));
   test('is refused where none is open', () => refusedOpinion(ids.none, 'amendment_not_open'));
   test('is refused before a reviewer was asked', () => refusedOpinion(ids.proposed, 'amendment_wrong_state'));
@@ -227,8 +227,8 @@ describe('an opinion on an amendment', () => {
 });
 
 describe('declining the opinion on an amendment', () => {
-  const refusedDeclining = async (id: string, code: Code, who = people.examiner, amendment = 1) =>
-    refused(who, id, 'amendment-declining', { amendment, reason: REASON }, code);
+  const refusedDeclining = async (id: string, code: Code, who = people.examiner) =>
+    refused(who, id, 'amendment-declining', { amendment: 1, reason: REASON }, code);
   test('is refused before both have signed the grant', () => refusedDeclining(ids.toSign, 'wrong_state'));
   test('is refused where none is open', () => refusedDeclining(ids.none, 'amendment_not_open'));
   test('is refused before a reviewer was asked', () => refusedDeclining(ids.proposed, 'amendment_wrong_state'));
@@ -236,8 +236,8 @@ describe('declining the opinion on an amendment', () => {
 });
 
 describe.each(['amendment-approval', 'amendment-rejection'] as const)('the %s', (path) => {
-  const refusedDecision = async (id: string, code: Code, who = people.lead, amendment = 1) =>
-    refused(who, id, path, { amendment, reason: REASON }, code);
+  const refusedDecision = async (id: string, code: Code, who = people.lead) =>
+    refused(who, id, path, { amendment: 1, reason: REASON }, code);
   test('is the chair’s where it adds money, and the lead’s elsewhere', async () => {
     expect(await refusedDecision(ids.adding, 'role_required', people.lead)).toMatchObject({ roles: ['chair'] });
     expect(await refusedDecision(ids.advised, 'role_required', people.chair)).toMatchObject({ roles: ['lead'] });

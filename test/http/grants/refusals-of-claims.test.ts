@@ -4,15 +4,14 @@ import { AWARDED_CENTS, expectStatus, toActive, toGrant, today } from '../../sup
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
 import { grantOf, renounce } from '../../support/tranche-fixtures.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile();
 let people: Record<'finance' | 'second' | 'payer' | 'both' | 'ministryFinance', Actor>;
 let grants: Record<'unpaid' | 'renounced' | 'paid' | 'claimed', string>;
 const REASON = 'Payé deux fois.';
 
 beforeAll(async () => {
-  harness = await startAppHarness();
   people = {
     finance: await harness.as('finance'),
     second: await harness.as('finance-2'),
@@ -37,7 +36,6 @@ beforeAll(async () => {
   ] as const)
     expectStatus(await ask(harness, login, grants.claimed), 200);
 });
-afterAll(() => harness.stop());
 
 const refused = (who: keyof typeof people, id: string, route: string, body: object, code: Parameters<typeof expectRefused>[4]) =>
   expectRefused(harness, people[who], ['post', `/grants/${id}/${route}`], body, code);

@@ -13,14 +13,13 @@ import {
 import { AWARDED_CENTS, expectStatus, PAYEE, sign, toActive, toGrant, today } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { REASON } from '../../support/tranche-fixtures.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile();
 let people: Record<'ministry' | 'applicant' | 'finance' | 'payer', Actor>;
 let grants: Record<'toSign' | 'delegated' | 'inTwo' | 'committed' | 'agreement' | 'short', string>;
 
 beforeAll(async () => {
-  harness = await startAppHarness();
   const [ministry, applicant, finance, payer] = await eachOf(['ministry', 'applicant', 'finance', 'payer'], harness.as);
   people = { ministry, applicant, finance, payer };
   // A call whose envelope can be committed, and not be paid this year.
@@ -37,7 +36,6 @@ beforeAll(async () => {
   };
   expectStatus(await reportCommitment(1_000)(harness, 'ministry', grants.inTwo), 200);
 });
-afterAll(() => harness.stop());
 
 const COMMANDS = {
   delegatePayment: ['payment-delegations', 'finance', { delegatedCents: 1_000 }],

@@ -14,14 +14,13 @@ import {
   toLocal,
 } from '../../support/legal-form-fixtures.ts';
 import { toDecided, TOWN_MAP, toTownReviewed } from '../../support/waitlist-fixtures.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
 const YESTERDAY = moveDate(today(), { days: -1 });
 
-let harness: AppHarness;
+const harness = appOfFile();
 let people: Record<'town' | 'finance' | 'applicant' | 'officeFinance', Actor>;
 beforeAll(async () => {
-  harness = await startAppHarness();
   const [town, finance, applicant, officeFinance] = await Promise.all([
     harness.as('applicant3'),
     harness.as('finance'),
@@ -30,7 +29,6 @@ beforeAll(async () => {
   ]);
   people = { town, finance, applicant, officeFinance };
 });
-afterAll(() => harness.stop());
 
 const AID_CENTS = 6_000_000;
 /**

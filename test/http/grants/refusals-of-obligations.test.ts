@@ -4,15 +4,14 @@ import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
 import { setRule } from '../../support/visa-fixtures.ts';
 import { grantOf } from '../../support/tranche-fixtures.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile();
 let people: Record<'applicant' | 'applicant2' | 'both' | 'lead' | 'officeLead' | 'controller', Actor>;
 /** `awaited`: no evidence is given; `given`: evidence of the first is; `met`: the first is met. */
 let grants: Record<'toSign' | 'awaited' | 'given' | 'met', string>;
 
 beforeAll(async () => {
-  harness = await startAppHarness();
   const [applicant, applicant2, lead, officeLead, both, controller] = await Promise.all([
     harness.as('applicant'),
     harness.as('applicant2'),
@@ -32,7 +31,6 @@ beforeAll(async () => {
   expectStatus(await judge()(harness, 'lead', met), 200);
   grants = { toSign, awaited, given, met };
 });
-afterAll(() => harness.stop());
 
 type Who = keyof typeof people;
 const BODIES = {

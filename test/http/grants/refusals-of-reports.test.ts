@@ -5,9 +5,9 @@ import { toGrant } from '../../support/fixtures.ts';
 import { after } from '../../support/tranche-fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile();
 let people: Record<'applicant' | 'applicant2' | 'lead' | 'officeLead' | 'both', Actor>;
 /**
  * `planned`: both periods are over and nothing is reported; `reported`: the first lacks an indicator, the second is
@@ -16,7 +16,6 @@ let people: Record<'applicant' | 'applicant2' | 'lead' | 'officeLead' | 'both', 
 let grants: Record<'toSign' | 'running' | 'planned' | 'reported' | 'accepted' | 'closed', string>;
 
 beforeAll(async () => {
-  harness = await startAppHarness();
   const [applicant, applicant2, lead, officeLead, both] = await Promise.all([
     harness.as('applicant'),
     harness.as('applicant2'),
@@ -44,7 +43,6 @@ beforeAll(async () => {
   const closed = await after(toGiven, ['finance', approveAccount()])(harness);
   grants = { toSign, running, planned, reported, accepted, closed };
 });
-afterAll(() => harness.stop());
 
 const withConversion = (value: object) => ({ values: [{ key: 'conversion', ...value }] });
 

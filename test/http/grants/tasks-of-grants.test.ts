@@ -18,13 +18,9 @@ import {
   toReduced,
 } from '../../support/tranche-fixtures.ts';
 import { giveVisa, setRule } from '../../support/visa-fixtures.ts';
-import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
-beforeAll(async () => {
-  harness = await startAppHarness();
-});
-afterAll(() => harness.stop());
+const harness = appOfFile();
 
 type Task = { command: string; id: string; detail: string | null };
 

@@ -18,15 +18,13 @@ import {
   toVisaedInTwo,
   toVisaedSigned,
 } from '../../support/visa-fixtures.ts';
-import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile({ letters: true });
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true });
   // A person who has never signed in gets no letters.
   await Promise.all(['controller', 'finance', 'finance-2', 'applicant'].map((login) => harness.as(login)));
 });
-afterAll(() => harness.stop());
 
 type Task = { command: string; id: string; detail: string | null; dueAt: string | null };
 const tasksOf = async (login: string, id: string): Promise<(string | null)[][]> => {

@@ -1,11 +1,7 @@
 import request from 'supertest';
-import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type AppHarness, appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
-beforeAll(async () => {
-  harness = await startAppHarness();
-});
-afterAll(() => harness.stop());
+const harness = appOfFile();
 
 const PORTAL = 'https://portail.example';
 const names = (headers: object): string[] => Object.keys(headers).filter((name) => name.startsWith('access-control-'));

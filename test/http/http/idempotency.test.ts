@@ -1,13 +1,11 @@
 import { toDraft, toReviewed, toSubmitted, today } from '../../support/fixtures.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile();
 let applicant: Actor;
 beforeAll(async () => {
-  harness = await startAppHarness();
   applicant = await harness.as('applicant');
 });
-afterAll(() => harness.stop());
 
 const eventsOf = async (id: string, name: string): Promise<number> =>
   (

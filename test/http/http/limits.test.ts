@@ -7,13 +7,9 @@ import { meansOn } from '../../support/means.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
 import { tracesIn } from '../../support/traces.ts';
 import { until } from '../../support/until.ts';
-import { type Door, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { appOfFile, type Door } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
-beforeAll(async () => {
-  harness = await startAppHarness();
-});
-afterAll(() => harness.stop());
+const harness = appOfFile();
 
 const NONE: LimitSizes = { person: 0, commands: 0, costly: 0, address: 0, failed_tokens: 0 };
 const HOUR = 3_600;

@@ -7,17 +7,15 @@ import { countRequests } from '../../../api/http/server/metrics.ts';
 import { expectStatus, toDraft } from '../../support/fixtures.ts';
 import { parseMetrics, type Sample, valueIn } from '../../support/prometheus.ts';
 import { until } from '../../support/until.ts';
-import { type Door, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { appOfFile, type Door } from '../../support/app-harness.ts';
 
 const registry = new Registry();
 const observers = [countRequests(registry)];
-let harness: AppHarness;
+const harness = appOfFile();
 let door: Door;
 beforeAll(async () => {
-  harness = await startAppHarness();
   door = harness.door({ observers });
 });
-afterAll(() => harness.stop());
 
 const samples = async () => parseMetrics(await registry.metrics());
 /** Waits for what is counted when a connection has ended, which is later than its answer. */

@@ -1,14 +1,13 @@
 import { NO_DOCUMENT } from '../../support/agreements.ts';
 import { FUEL_MAP, STUDENTS, toActive, toDraft, toInReview, toSubmitted } from '../../support/fixtures.ts';
 import { tracesIn } from '../../support/traces.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile();
 let owner: Actor;
 let stranger: Actor;
 let ids: Record<'draft' | 'submitted' | 'inReview' | 'awarded' | 'grant' | 'strangersDraft', string>;
 beforeAll(async () => {
-  harness = await startAppHarness();
   [owner, stranger] = [await harness.as('applicant'), await harness.as('applicant2')];
   const { applicationId, grantId } = await toActive(harness);
   ids = {
@@ -20,7 +19,6 @@ beforeAll(async () => {
     strangersDraft: (await toDraft(harness, FUEL_MAP, 'applicant2')).id,
   };
 });
-afterAll(() => harness.stop());
 
 const idsIn = ({ body }: { body: { items: { id: string }[] } }) => body.items.map(({ id }) => id).sort();
 

@@ -8,22 +8,18 @@ import { freshDatabase } from '../../support/database.ts';
 import { createStop, signalsOf, type Stop, type StopTimes, stopServer } from '../../../api/http/server/stop.ts';
 import { until } from '../../support/until.ts';
 import { answerIn, listen, type Wire } from '../../support/wire.ts';
-import { type Door, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { appOfFile, type Door } from '../../support/app-harness.ts';
 import { KEYS } from '../../support/invitation-links.ts';
 
 /** Nothing here waits for the end of a patience that it is not about. */
 const LONG: StopTimes = { turningAwayMs: 60_000, closingMs: 0, endingMs: 60_000, lastMs: 60_000 };
 
-let harness: AppHarness;
+const harness = appOfFile();
 let wire: Wire;
 let stop: Stop;
 let door: Door;
 /** Releases the draft that is being made. */
 let making: (() => void) | undefined;
-beforeAll(async () => {
-  harness = await startAppHarness();
-});
-afterAll(() => harness.stop());
 beforeEach(async () => {
   stop = createStop();
   making = undefined;

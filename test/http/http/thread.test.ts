@@ -1,11 +1,7 @@
 import { toActive, readEnvelope, AWARDED_CENTS, today, expectStatus, withPayee } from '../../support/fixtures.ts';
-import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
-beforeAll(async () => {
-  harness = await startAppHarness();
-});
-afterAll(() => harness.stop());
+const harness = appOfFile();
 
 test('a draft becomes a paid grant, and the envelope follows it to the cent', async () => {
   const { grantId } = await toActive(harness);

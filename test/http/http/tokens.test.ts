@@ -5,13 +5,9 @@ import { startIssuer } from '../../support/issuer.ts';
 import { claimsOf, OFFICE, OUTSIDER, signToken } from '../../support/tokens.ts';
 import { tracesIn } from '../../support/traces.ts';
 import { until } from '../../support/until.ts';
-import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type AppHarness, appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
-beforeAll(async () => {
-  harness = await startAppHarness();
-});
-afterAll(() => harness.stop());
+const harness = appOfFile();
 
 const who = () => claimsOf({ ...OFFICE, sub: 'camille', roles: ['applicant'] });
 const without = (claim: string) => {

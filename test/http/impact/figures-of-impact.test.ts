@@ -13,13 +13,9 @@ import {
   VALUES,
 } from '../../support/impact-fixtures.ts';
 import { expectStatus, sign, STUDENTS, toActive, toGrant } from '../../support/fixtures.ts';
-import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
-beforeAll(async () => {
-  harness = await startAppHarness();
-});
-afterAll(() => harness.stop());
+const harness = appOfFile();
 
 const get = (login: string, path: string): Promise<Body> => readAs(harness, login, path);
 

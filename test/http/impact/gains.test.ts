@@ -18,19 +18,15 @@ import {
 import { type Body, readAs, toAtOnce, toInTwo } from '../../support/impact-fixtures.ts';
 import { expectStatus, STUDENTS, toActive, toPaid, today } from '../../support/fixtures.ts';
 import { expectRefused, unmet } from '../../support/refusals.ts';
-import { type AppHarness, startAppHarness } from '../../support/app-harness.ts';
+import { appOfFile } from '../../support/app-harness.ts';
 import { openCall } from '../../support/calls.ts';
 import { EVERYBODY, signIn, writtenTo } from '../../support/timeline.ts';
 import { terminate } from '../../support/tranche-fixtures.ts';
 import { meetNextDeadline } from '../../support/transitions.ts';
 import { until } from '../../support/until.ts';
 
-let harness: AppHarness;
-beforeAll(async () => {
-  harness = await startAppHarness({ letters: true });
-  await signIn(harness, ...EVERYBODY);
-});
-afterAll(() => harness.stop());
+const harness = appOfFile({ letters: true });
+beforeAll(() => signIn(harness, ...EVERYBODY));
 
 const get = (login: string, path: string): Promise<Body> => readAs(harness, login, path);
 const gainsOf = async (id: string, login = 'lead', query = ''): Promise<Body[]> =>

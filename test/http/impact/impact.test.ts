@@ -4,13 +4,9 @@ import { lastDayOf } from '../../../domain/grants/milestone.ts';
 import { sql } from 'kysely';
 import { age, type Body, IN_TWO, postReport, readAs, report, review, toAtOnce, toInTwo, VALUES } from '../../support/impact-fixtures.ts';
 import { expectStatus, STUDENTS, withPayee } from '../../support/fixtures.ts';
-import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
-beforeAll(async () => {
-  harness = await startAppHarness();
-});
-afterAll(() => harness.stop());
+const harness = appOfFile();
 
 const get = (login: string, path: string): Promise<Body> => readAs(harness, login, path);
 const grantOf = (login: string, id: string) => get(login, `/grants/${id}`);

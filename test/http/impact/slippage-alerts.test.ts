@@ -3,13 +3,9 @@ import { age, type Body, COST_CENTS, readAs, report, review, toAtOnceLater, toIn
 import { expectStatus } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
-import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
-beforeAll(async () => {
-  harness = await startAppHarness();
-});
-afterAll(() => harness.stop());
+const harness = appOfFile();
 
 const get = (login: string, path: string): Promise<Body> => readAs(harness, login, path);
 const alertsOf = async (id: string): Promise<Body[]> =>

@@ -17,13 +17,9 @@ import { delegatePayment } from '../../support/delegation-fixtures.ts';
 import { AWARDED_CENTS, expectStatus, sign, toGrant, withPayee } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { endYears, missYear, toTracked, toTrackedClosed, TRACKING } from '../../support/tracking-fixtures.ts';
-import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
-beforeAll(async () => {
-  harness = await startAppHarness();
-});
-afterAll(() => harness.stop());
+const harness = appOfFile();
 
 const get = (login: string, path: string): Promise<Body> => readAs(harness, login, path);
 const grantOf = (id: string) => get('finance', `/grants/${id}`);

@@ -1,16 +1,14 @@
 import { orderOf } from '../../support/credit-fixtures.ts';
 import { expectStatus, readEnvelope, toGrant, today } from '../../support/fixtures.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile();
 let finance: Actor;
 let id: string;
 beforeAll(async () => {
-  harness = await startAppHarness();
   finance = await harness.as('finance');
   ({ id } = await readEnvelope(harness));
 });
-afterAll(() => harness.stop());
 
 const figures = async (query = '') => {
   const { years } = expectStatus(await finance.get(`/envelopes/${id}${query}`), 200) as unknown as { years: { ae: object }[] };

@@ -3,20 +3,18 @@ import { orderOf, readAllMovements } from '../../support/credit-fixtures.ts';
 import { expectStatus, readEnvelope } from '../../support/fixtures.ts';
 import { EVERYBODY, signIn, writtenTo } from '../../support/timeline.ts';
 import { until } from '../../support/until.ts';
-import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { appOfFile } from '../../support/app-harness.ts';
 
 /** More than one person may add to a line alone. */
 const MUCH_CENTS = 100_000_001;
 const LIFTED = { command: 'setVisaRule', body: { thresholdCents: null, order: 'Arrêté' } };
 
-let harness: AppHarness;
+const harness = appOfFile({ letters: true });
 let id: string;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true });
   await signIn(harness, ...EVERYBODY, 'finance-2', 'auditor', 'admin');
   ({ id } = await readEnvelope(harness));
 });
-afterAll(() => harness.stop());
 
 const tasksOf = async (login: string) =>
   (await (await harness.as(login)).get('/me/tasks')).body.items.filter(({ command }: { command: string }) => command === 'confirmChange');

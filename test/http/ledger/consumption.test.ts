@@ -9,9 +9,9 @@ import { type Held, heldOf, orderOf, readAllMovements, reverse, toClosed, toOrde
 import { AWARDED_CENTS, expectStatus, STUDENTS, toGrant, today } from '../../support/fixtures.ts';
 import { delegatePayment, reportCommitment, reportPayment, returnDelegation, toDelegated } from '../../support/delegation-fixtures.ts';
 import { after } from '../../support/tranche-fixtures.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile();
 let auditor: Actor;
 let held: Record<'ordered' | 'closed' | 'paid' | 'toSign' | 'little' | 'delegated', Held>;
 let littleCallId: string;
@@ -28,7 +28,6 @@ const toHalfPaid = after(
 const TITLE = '=HYPERLINK("http://exemple.fr";"Cliquez")';
 
 beforeAll(async () => {
-  harness = await startAppHarness();
   auditor = await harness.as('auditor');
   const little = await littleCall(harness, { aeCents: 30_000_000, cpCents: 20_000_000 });
   littleCallId = little.callId;
@@ -49,7 +48,6 @@ beforeAll(async () => {
   // A reversal, so that the figures show that reversals count.
   expectStatus(await reverse(harness, 'finance', held.closed, 'pay'), 200);
 });
-afterAll(() => harness.stop());
 
 type Figures = Record<string, number> & {
   key: string;

@@ -3,17 +3,15 @@ import { type Held, orderOf, readAllMovements, reverse, toClosed } from '../../s
 import { expectStatus, readEnvelope, toGrant } from '../../support/fixtures.ts';
 import { writtenTo } from '../../support/timeline.ts';
 import { until } from '../../support/until.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile({ letters: true });
 let finance: Actor;
 let held: Held;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true });
   finance = await harness.as('finance');
   held = await toClosed(harness);
 });
-afterAll(() => harness.stop());
 
 const order = async (route: string, amountCents: number) =>
   expectStatus(await finance.post(`/envelopes/${held.envelopeId}/${route}`, orderOf(amountCents)), 200);

@@ -6,13 +6,9 @@ import { HALF_CENTS, renounce, toAdvanceOrdered } from '../../support/tranche-fi
 import { declareInterest } from '../../support/conflict-fixtures.ts';
 import { withRoles } from '../../support/people-fixtures.ts';
 import { FUND } from '../../support/tokens.ts';
-import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
-beforeAll(async () => {
-  harness = await startAppHarness();
-});
-afterAll(() => harness.stop());
+const harness = appOfFile();
 
 type Month = { month: string; commitCents: number; payCents: number; aeLeftCents: number; cpLeftCents: number };
 const sum = (months: Month[], which: 'commitCents' | 'payCents') => months.reduce((total, each) => total + each[which], 0);

@@ -11,14 +11,13 @@ import { after, certify, FROZEN_CENTS, HALF_CENTS, order, pay, toAwaiting } from
 import { AWARDED_CENTS, expectStatus, sign, STUDENTS, toActive, toGrant, today } from '../../support/fixtures.ts';
 import { EVERYBODY, signIn, writtenTo } from '../../support/timeline.ts';
 import { until } from '../../support/until.ts';
-import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile({ letters: true });
 let id: string;
 /** The title and the reference of the grant that lacks its credits. */
 let [title, reference]: string[] = [];
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true });
   await signIn(harness, ...EVERYBODY, 'finance-2');
   const callId = await openCall(harness, { aeCents: 2 * AWARDED_CENTS, cpCents: 2 * AWARDED_CENTS });
   const grants = [
@@ -29,7 +28,6 @@ beforeAll(async () => {
   const grant = (await (await harness.as('finance')).get(`/grants/${grants[1]?.grantId}`)).body;
   [id, reference] = [grant.envelopeId, grant.reference];
 });
-afterAll(() => harness.stop());
 
 /** True where what takes so many days takes effect in the next year only. */
 const isNextYear = (days: number): boolean => moveDate(today(), { days }).slice(0, 4) > today().slice(0, 4);

@@ -17,12 +17,12 @@ import { expectStatus, toActive, today } from '../../support/fixtures.ts';
 import { withRoles } from '../../support/people-fixtures.ts';
 import { expectFileRefused, expectRefused } from '../../support/refusals.ts';
 import { OFFICE } from '../../support/tokens.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 const year = Number(today().slice(0, 4));
 
-let harness: AppHarness;
+const harness = appOfFile();
 let finance: Actor;
 let ordered: Identified;
 let paid: Identified;
@@ -31,7 +31,6 @@ let bare: string;
 /** An import of two lines that match nothing, one of them dismissed. */
 let importId: string;
 beforeAll(async () => {
-  harness = await startAppHarness();
   finance = await harness.as('finance');
   await harness.as('finance-2');
   [ordered, paid, reversed] = [await toIdentifiedOrder(harness), await toIdentifiedPayment(harness), await toIdentifiedPayment(harness)];
@@ -47,7 +46,6 @@ beforeAll(async () => {
   importId = body.importId;
   expectStatus(await finance.post(`/envelopes/${paid.envelopeId}/dismissals`, { importId, position: 2, reason: 'Un autre fonds.' }), 200);
 });
-afterAll(() => harness.stop());
 
 describe('identifyCommitment', () => {
   const refused = (id: string, body: object, code: ProblemCode) =>

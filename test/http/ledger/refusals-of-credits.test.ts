@@ -6,9 +6,9 @@ import { subEnvelopeOf, transferTo } from '../../support/family-fixtures.ts';
 import { withRoles } from '../../support/people-fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { OFFICE } from '../../support/tokens.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile();
 let people: Record<'finance' | 'second', Actor>;
 let little: { id: string; sequence: number };
 /** An envelope with 500 of AE available, and its sub-envelope with 300. */
@@ -18,7 +18,6 @@ const year = Number(today().slice(0, 4));
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 
 beforeAll(async () => {
-  harness = await startAppHarness();
   people = { finance: await harness.as('finance'), second: await harness.as('finance-2') };
   // An envelope of 300 000 €, of which an award is reserved and 10 000 frozen.
   const { applicationId } = await toGrant(harness, AWARDED_CENTS, await littleCall(harness, { aeCents: 30_000_000, cpCents: 30_000_000 }));
@@ -35,7 +34,6 @@ beforeAll(async () => {
   held = { ordered: await toOrdered(harness), closed: await toClosed(harness), reversed: await toClosed(harness) };
   expectStatus(await reverse(harness, 'finance', held.reversed, 'pay'), 200);
 });
-afterAll(() => harness.stop());
 
 /** Raises its AE, past the ledger: no orders would come so far. */
 const enrich = (envelopeId: string, cents: number) =>

@@ -17,16 +17,15 @@ import {
 } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile();
 let people: Record<'applicant' | 'applicant2' | 'lead' | 'chair' | 'judge' | 'finance' | 'officeFinance' | 'payer' | 'both', Actor>;
 let applications: Record<'submitted' | 'reviewed' | 'onAgenda', string>;
 let sessions: Record<'planned' | 'decided' | 'future', string>;
 let grants: Record<'toSign' | 'signed' | 'confirmed' | 'certified' | 'ordered' | 'closed' | 'short' | 'unknown' | 'proposed', string>;
 
 beforeAll(async () => {
-  harness = await startAppHarness();
   const [applicant, applicant2, lead, chair, judge, finance, officeFinance, payer, both] = await Promise.all([
     harness.as('applicant'),
     harness.as('applicant2'),
@@ -89,7 +88,6 @@ beforeAll(async () => {
   ];
   sessions = { planned: planned.id, decided: toSign.sessionId, future: future.id };
 });
-afterAll(() => harness.stop());
 
 const NOBODYS: string = '019aa1c0-0000-7000-8000-000000000001';
 const award = (applicationId: string, awardedCents = AWARDED_CENTS) => ({

@@ -1,16 +1,12 @@
 import { AWARDED_CENTS, expectStatus, STUDENTS, toGrant, today, toInReview } from '../../support/fixtures.ts';
 import { toClosed } from '../../support/credit-fixtures.ts';
-import { type PagesHarness, startPagesHarness } from '../../support/pages-harness.ts';
+import { pagesOfFile } from '../../support/pages-harness.ts';
 import { signedIn } from '../../support/page-session.ts';
 import { withRoles } from '../../support/people-fixtures.ts';
 import { FUND } from '../../support/tokens.ts';
 import { formIn, wordsOf } from '../../support/web-forms.ts';
 
-let harness: PagesHarness;
-beforeAll(async () => {
-  harness = await startPagesHarness();
-});
-afterAll(() => harness.stop());
+const harness = pagesOfFile();
 
 const read = async () => expectStatus(await (await harness.as('applicant')).get('/statistics'), 200);
 const NOTHING = { projects: 0, organisations: 0, awardedCents: 0, paidCents: 0 };

@@ -1,18 +1,16 @@
 import { directoryOfThese, DirectoryUnavailable } from '../../../api/people/organisation-directory.ts';
 import { lookUpOrganisation } from '../../../api/people/look-up.ts';
-import { type Actor, type LocalAppHarness, startAppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 import { roleless, withRoles } from '../../support/people-fixtures.ts';
 import { expectStatus } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { FUND, OFFICE, OUTSIDER } from '../../support/tokens.ts';
 
-let harness: LocalAppHarness;
+const harness = appOfFile({ letters: true });
 let people: Record<'admin' | 'manager', Actor>;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true });
   people = { admin: await harness.as('admin'), manager: await harness.as('manager') };
 });
-afterAll(() => harness.stop());
 
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 const REASON = 'Je signe les conventions de la direction.';

@@ -4,15 +4,13 @@ import { plain } from '../../support/french.ts';
 import { give, prefer, roleless, withRoles } from '../../support/people-fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile({ letters: true });
 let admin: Actor;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true });
   admin = await harness.as('admin');
 });
-afterAll(() => harness.stop());
 
 const REASON = 'A quitté le fonds.';
 const disable = async ({ id }: { id: string }) => expectStatus(await admin.post(`/people/${id}/disabling`, { reason: REASON }), 200);

@@ -5,7 +5,7 @@ import { lapseInvitations } from '../../../db/people/invitations.ts';
 import { daysFrom, moveDate, parisDate } from '../../../domain/core/calendar.ts';
 import { INVITATIONS_AT_MOST } from '../../../domain/people/invitation.ts';
 import type { Mail } from '../../../letters/core/post.ts';
-import { type Actor, type LocalAppHarness, startAppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 import { expectStatus, STUDENTS, toDraft } from '../../support/fixtures.ts';
 import { plain } from '../../support/french.ts';
 import { LINKS } from '../../support/invitation-links.ts';
@@ -16,10 +16,9 @@ import { claimsOf, FUND, OFFICE, OUTSIDER, signToken } from '../../support/token
 const URL = 'https://guichet.example';
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 
-let harness: LocalAppHarness;
+const harness = appOfFile({ letters: true, publicUrl: URL });
 let people: Record<'admin' | 'manager' | 'applicant' | 'editor' | 'lead' | 'stranger', Actor>;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true, publicUrl: URL });
   people = {
     admin: await harness.as('admin'),
     manager: await harness.as('manager'),
@@ -29,7 +28,6 @@ beforeAll(async () => {
     stranger: await roleless(harness, 'stranger', OUTSIDER),
   };
 });
-afterAll(() => harness.stop());
 
 const addressOf = (sub: string): string => `${sub}@example.org`;
 const mailTo = (email: string): Mail[] => harness.mail.filter(({ to }) => to === email);

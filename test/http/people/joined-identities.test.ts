@@ -4,19 +4,17 @@ import { roleless, withRoles } from '../../support/people-fixtures.ts';
 import { isDomain } from '../../support/problem-words.ts';
 import { expectRefused, unmet } from '../../support/refusals.ts';
 import { FUND, OFFICE } from '../../support/tokens.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 import { writtenTo } from '../../support/timeline.ts';
 import { until } from '../../support/until.ts';
 
-let harness: AppHarness;
+const harness = appOfFile({ letters: true });
 let admin: Actor;
 let second: Actor;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true });
   admin = await harness.as('admin');
   second = await withRoles(harness, 'second-admin', FUND, 'admin');
 });
-afterAll(() => harness.stop());
 
 const OF_PAIRS = ['joinPeople', 'partPeople', 'confirmIdentities', 'rejectIdentities'] as const;
 const REASON = 'Même agente, deux comptes.';

@@ -2,18 +2,16 @@ import { plain } from '../../support/french.ts';
 import { expectStatus, toDraft } from '../../support/fixtures.ts';
 import { give, prefer, roleless, withdraw, withRoles } from '../../support/people-fixtures.ts';
 import { OFFICE, OUTSIDER } from '../../support/tokens.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile({ letters: true });
 let newcomer: Actor;
 let manager: Actor;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true });
   manager = await harness.as('manager');
   newcomer = await roleless(harness, 'newcomer', OFFICE);
   await roleless(harness, 'stranger', OUTSIDER);
 });
-afterAll(() => harness.stop());
 
 type Listed = { items: { id: string; name: string }[] };
 const entriesOf = async (who: Actor, id: string, language: 'fr' | 'en' = 'fr') =>

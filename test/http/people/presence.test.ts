@@ -2,15 +2,14 @@ import { sweepPresence } from '../../../db/people/presence.ts';
 import { toCorrect } from '../../support/correction-fixtures.ts';
 import { expectStatus, toDraft, toInReview, toSubmitted } from '../../support/fixtures.ts';
 import { eventsOf } from '../../support/timeline.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile();
 let applicant: Actor;
 let editor: Actor;
 let screener: Actor;
 let lead: Actor;
 beforeAll(async () => {
-  harness = await startAppHarness();
   [applicant, editor, screener, lead] = [
     await harness.as('applicant'),
     await harness.as('editor'),
@@ -18,7 +17,6 @@ beforeAll(async () => {
     await harness.as('lead'),
   ];
 });
-afterAll(() => harness.stop());
 
 const show = (who: Actor, id: string, on: string) => harness.ask('put', `/applications/${id}/presence?on=${on}`, { token: who.token });
 const leave = (who: Actor, id: string) => harness.ask('delete', `/applications/${id}/presence`, { token: who.token });

@@ -5,12 +5,12 @@ import { expectRefused } from '../../support/refusals.ts';
 import { withdraw, withRoles } from '../../support/people-fixtures.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
 import { until } from '../../support/until.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
 const NOBODYS: string = '019aa1c0-0000-7000-8000-000000000001';
 const inDays = (days: number): string => moveDate(today(), { days });
 
-let harness: AppHarness;
+const harness = appOfFile();
 let people: Record<'legal' | 'data' | 'impact' | 'lead' | 'screener' | 'auditor' | 'admin' | 'applicant', Actor>;
 /** Away from today, with a person of the applicants' house as substitute. */
 let away: Actor;
@@ -24,7 +24,6 @@ async function declaredByLead(person: Actor, substitute: Actor): Promise<string>
   return person.id;
 }
 beforeAll(async () => {
-  harness = await startAppHarness();
   const [legal, data, impact] = await eachOf(['reviewer-legal', 'reviewer-data', 'reviewer-impact'], harness.as);
   const [lead, screener, auditor, admin, applicant] = await eachOf(['lead', 'screener', 'auditor', 'admin', 'applicant'], harness.as);
   people = { legal, data, impact, lead, screener, auditor, admin, applicant };
@@ -66,7 +65,6 @@ beforeAll(async () => {
   // The substitute goes away as well, and names the person who was to be away.
   expectStatus(await busy.post(`/people/${busy.id}/absences`, { ...MEANWHILE, substituteId: named.id }), 200);
 });
-afterAll(() => harness.stop());
 
 const absencesOf = async ({ id }: Actor): Promise<{ state: string }[]> => (await people.lead.get(`/people/${id}/absences`)).body.items;
 const free = () => ({ startsOn: inDays(60), endsOn: inDays(61), substituteId: people.legal.id });

@@ -1,12 +1,11 @@
 import { roleless, withRoles } from '../../support/people-fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { OFFICE, OUTSIDER } from '../../support/tokens.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile();
 let people: Record<'admin' | 'manager' | 'applicant' | 'newcomer' | 'stranger' | 'soleManager', Actor>;
 beforeAll(async () => {
-  harness = await startAppHarness();
   const [admin, manager, applicant] = await Promise.all([harness.as('admin'), harness.as('manager'), harness.as('applicant')]);
   people = {
     admin,
@@ -17,7 +16,6 @@ beforeAll(async () => {
     soleManager: await withRoles(harness, 'sole-manager', OUTSIDER, 'manager'),
   };
 });
-afterAll(() => harness.stop());
 
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 const give = (id: string) => ['post', `/people/${id}/roles`] as const;

@@ -3,7 +3,7 @@ import { connect } from '../../../db/connection/connect.ts';
 import { sealDay } from '../../../db/core/seals.ts';
 import { openSecurityLog } from '../../../db/core/security-log.ts';
 import { parisDate } from '../../../domain/core/calendar.ts';
-import { type AppHarness, type Door, startAppHarness } from '../../support/app-harness.ts';
+import { appOfFile, type Door } from '../../support/app-harness.ts';
 import { attach, pdf } from '../../support/attachments-fixtures.ts';
 import { expectStatus, PAYEE, toActive, toDraft, toInReview } from '../../support/fixtures.ts';
 import { claimsOf, FUND, signToken } from '../../support/tokens.ts';
@@ -11,20 +11,18 @@ import { until } from '../../support/until.ts';
 
 const IBAN = 'FR7630006000011234567890189';
 
-let harness: AppHarness;
+const harness = appOfFile();
 /** A front door whose log is written at once. */
 let door: Door;
 let grantId: string;
 let payeeId: string;
 const openLog = (everyMs = 10) => openSecurityLog(harness.database.application.db, { everyMs });
 beforeAll(async () => {
-  harness = await startAppHarness();
   door = harness.door({ security: openLog() });
   ({ grantId } = await toActive(harness));
   expectStatus(await (await harness.as('finance')).post(`/grants/${grantId}/payees`, PAYEE), 200);
   payeeId = (await (await harness.as('finance')).get(`/grants/${grantId}`)).body.payees[0].id;
 });
-afterAll(() => harness.stop());
 
 const rows = () => harness.database.db.selectFrom('security_log').selectAll().orderBy('id').execute();
 type Row = Awaited<ReturnType<typeof rows>>[number];

@@ -68,9 +68,9 @@ import {
   VISA,
 } from '../../support/visa-fixtures.ts';
 import { toDecided } from '../../support/waitlist-fixtures.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, type AppHarness, appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile();
 /**
  * `house`: of the organisation that applies, with every role of the fund; `mover`: a person who has signed in for that
  * organisation, and comes with the same roles for the fund now; `judge` and `treasurer`: of the fund, with several of
@@ -85,7 +85,6 @@ const enter = async (organisation: typeof FUND, sub: string, ...roles: string[])
   harness.enter(await signToken(claimsOf({ ...organisation, sub, roles })));
 
 beforeAll(async () => {
-  harness = await startAppHarness();
   const all = ['screener', 'reviewer', 'lead', 'member', 'chair', 'finance', 'payer', 'controller'];
   house = await enter(OFFICE, 'house', ...all);
   await enter(OFFICE, 'mover', 'applicant');
@@ -93,7 +92,6 @@ beforeAll(async () => {
   judge = await enter(FUND, 'judge', 'screener', 'reviewer', 'lead', 'member', 'chair');
   treasurer = await enter(FUND, 'treasurer', 'finance', 'payer', 'controller', 'lead', 'chair');
 });
-afterAll(() => harness.stop());
 
 /**
  * A request that a rule forbids to this person, and that another one may make: at once, with part of the body changed,

@@ -34,14 +34,10 @@ import { toQualified } from '../../support/datalab-fixtures.ts';
 import { withRoles } from '../../support/people-fixtures.ts';
 import { FUND, OFFICE, OUTSIDER } from '../../support/tokens.ts';
 import { until } from '../../support/until.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
-beforeAll(async () => {
-  harness = await startAppHarness({ letters: true, copies: false });
-  await signIn(harness, ...EVERYBODY, 'member-1', 'member-2', 'auditor', 'admin');
-});
-afterAll(() => harness.stop());
+const harness = appOfFile({ letters: true, copies: false });
+beforeAll(() => signIn(harness, ...EVERYBODY, 'member-1', 'member-2', 'auditor', 'admin'));
 
 const idOf = async (login: string): Promise<string> => (await harness.as(login)).id;
 const stakesOf = async (login: string, id: string) => (await harness.as(login)).get(`/people/${id}/interests`);

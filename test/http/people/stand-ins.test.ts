@@ -24,15 +24,13 @@ import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
 import { until } from '../../support/until.ts';
 import { giveVisa, toVisaedSigned } from '../../support/visa-fixtures.ts';
 import { endWait, toWaitlisted } from '../../support/waitlist-fixtures.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile({ letters: true });
 let lead: Actor;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true });
   lead = await harness.as('lead');
 });
-afterAll(() => harness.stop());
 
 const LAST_DAY = moveDate(today(), { days: 20 });
 const person = async (login: string | Actor): Promise<Actor> => (typeof login === 'string' ? harness.as(login) : login);

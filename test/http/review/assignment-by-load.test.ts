@@ -2,15 +2,14 @@ import { expectStatus, giveOpinions, opinionOn, type Step, steps, STUDENTS, toIn
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
 import { until } from '../../support/until.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile({ letters: true });
 let lead: Actor;
 /** The fund's reviewers, by id. */
 let reviewers: [Actor, Actor, Actor];
 
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true });
   lead = await harness.as('lead');
   const [first, second, third] = (await Promise.all(steps.map((step) => harness.as(`reviewer-${step}`)))).sort((a, b) =>
     a.id < b.id ? -1 : 1,
@@ -20,7 +19,6 @@ beforeAll(async () => {
 });
 // Clears what an earlier test has asked of them.
 beforeEach(() => harness.database.pool.query(`UPDATE review_step SET state = 'cancelled' WHERE state IN ('open', 'stopped')`));
-afterAll(() => harness.stop());
 
 const assign = (id: string, step: Step, key?: string) => lead.post(`/applications/${id}/assignments`, { step }, key);
 

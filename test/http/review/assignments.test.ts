@@ -7,17 +7,15 @@ import { invariantFaults } from '../../support/invariants.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { titled, writtenTo } from '../../support/timeline.ts';
 import { until } from '../../support/until.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+const harness = appOfFile({ letters: true });
 let lead: Actor;
 let people: Readonly<Record<Step, Actor>>;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true });
   lead = await harness.as('lead');
   people = Object.fromEntries(await Promise.all(steps.map(async (step) => [step, await harness.as(`reviewer-${step}`)]))) as typeof people;
 });
-afterAll(() => harness.stop());
 
 const ask = (id: string, step: Step, reviewer?: Actor) =>
   lead.post(`/applications/${id}/assignments`, { step, ...(reviewer ? { reviewerId: reviewer.id } : {}) });

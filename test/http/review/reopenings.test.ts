@@ -24,14 +24,10 @@ import { EVERYBODY, eventsOf, signIn, writtenTo } from '../../support/timeline.t
 import { meetNextDeadline } from '../../support/transitions.ts';
 import { parisDate } from '../../../domain/core/calendar.ts';
 import { until } from '../../support/until.ts';
-import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
-beforeAll(async () => {
-  harness = await startAppHarness({ letters: true });
-  await signIn(harness, ...EVERYBODY);
-});
-afterAll(() => harness.stop());
+const harness = appOfFile({ letters: true });
+beforeAll(() => signIn(harness, ...EVERYBODY));
 
 type Title = string;
 const inReview = async (title: Title, graph: Parameters<typeof projectUnder>[1]): Promise<string> => {

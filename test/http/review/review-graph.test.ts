@@ -19,14 +19,10 @@ import { assign, expectStatus, FUEL_MAP, opinionOn, type Step, steps, STUDENTS, 
 import { EVERYBODY, eventsOf, signIn, writtenTo } from '../../support/timeline.ts';
 import { meetNextDeadline } from '../../support/transitions.ts';
 import { until } from '../../support/until.ts';
-import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
-beforeAll(async () => {
-  harness = await startAppHarness({ letters: true });
-  await signIn(harness, ...EVERYBODY);
-});
-afterAll(() => harness.stop());
+const harness = appOfFile({ letters: true });
+beforeAll(() => signIn(harness, ...EVERYBODY));
 
 /** An application in review under a call with these steps, each of which is asked of its reviewer. */
 async function inReview(title: string, graph: Parameters<typeof projectUnder>[1]): Promise<string> {

@@ -1,14 +1,12 @@
 import { openAct } from '../../support/act-page.ts';
 import { expectStatus, toInReview } from '../../support/fixtures.ts';
-import { type PagesHarness, startPagesHarness } from '../../support/pages-harness.ts';
+import { pagesOfFile } from '../../support/pages-harness.ts';
 
-let harness: PagesHarness;
+const harness = pagesOfFile();
 let file: string;
 beforeAll(async () => {
-  harness = await startPagesHarness();
   file = await toInReview(harness);
 });
-afterAll(() => harness.stop());
 
 const contactsOf = async (login: string) => (await (await harness.as(login)).get(`/contacts?file=${file}`)).body;
 const name = async (login: string, personId: string) => (await harness.as(login)).put('/contacts', { file, personId });

@@ -1,21 +1,19 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MAX_FILES } from '../../../domain/applications/attachment.ts';
-import { type AppHarness, startAppHarness } from '../../support/app-harness.ts';
+import { appOfFile } from '../../support/app-harness.ts';
 import { pdf, sendTo } from '../../support/attachments-fixtures.ts';
 import { declareInterest } from '../../support/conflict-fixtures.ts';
 import { expectStatus, toInReview } from '../../support/fixtures.ts';
 import { EVERYBODY, signIn, writtenTo } from '../../support/timeline.ts';
 import { until } from '../../support/until.ts';
 
-let harness: AppHarness;
+const harness = appOfFile({ letters: true });
 let file: string;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true });
   await signIn(harness, ...EVERYBODY);
   file = await toInReview(harness);
 });
-afterAll(() => harness.stop());
 
 const begun = async (login: string): Promise<string> => {
   const answer = await (await harness.as(login)).post('/threads', { file, subject: 'Hébergement', message: 'Voici le devis.' });

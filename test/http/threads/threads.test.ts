@@ -10,15 +10,13 @@ import { expectStatus, STUDENTS, toDraft, toInReview, toReviewed, toSession, toS
 import { formIn as formWith } from '../../support/form-in.ts';
 import { formIn, wordsOf } from '../../support/web-forms.ts';
 import { euros } from '../../../domain/core/format.ts';
-import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
+import { pagesOfFile, type Visitor } from '../../support/pages-harness.ts';
 
-let harness: PagesHarness;
+const harness = pagesOfFile();
 let file: string;
 beforeAll(async () => {
-  harness = await startPagesHarness();
   file = await toInReview(harness);
 });
-afterAll(() => harness.stop());
 
 const OUTSIDE = ['applicant', 'editor', 'manager', 'applicant2', 'ministry', 'applicant3'];
 const SECRET = 'Xylophone';

@@ -3,19 +3,17 @@ import { openAct } from '../../support/act-page.ts';
 import { assignTo, examiner, GROUNDS, lastDecision, REASON, toAdvised, toAppealed, toInadmissible } from '../../support/appeal-fixtures.ts';
 import { award, FAR_DAY, toConditional, toScenario, toVoting, wait } from '../../support/committee-fixtures.ts';
 import { expectStatus, FUEL_MAP, STUDENTS, toReviewed, toSession, today } from '../../support/fixtures.ts';
-import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
+import { pagesOfFile, type Visitor } from '../../support/pages-harness.ts';
 import { wordsOf } from '../../support/web-forms.ts';
 import { toWaitlisted } from '../../support/waitlist-fixtures.ts';
 
-let harness: PagesHarness;
+const harness = pagesOfFile();
 let chair: Visitor;
 let lead: Visitor;
 let applicant: Visitor;
 beforeAll(async () => {
-  harness = await startPagesHarness();
   [chair, lead, applicant] = [await harness.visit('chair'), await harness.visit('lead'), await harness.visit('applicant')];
 });
-afterAll(() => harness.stop());
 
 const read = async (id: string) => (await (await harness.as('auditor')).get(`/applications/${id}`)).body;
 const sessionOf = async (id: string) => (await (await harness.as('auditor')).get(`/sessions/${id}`)).body;

@@ -11,19 +11,17 @@ import {
   toSlipped,
   toStaffed,
 } from '../../support/mission-fixtures.ts';
-import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
+import { pagesOfFile, type Visitor } from '../../support/pages-harness.ts';
 
-let harness: PagesHarness;
+const harness = pagesOfFile();
 let applicant: Visitor;
 let lead: Visitor;
 let reviewer: Visitor;
 let worker: string;
 beforeAll(async () => {
-  harness = await startPagesHarness();
   [applicant, lead, reviewer] = [await harness.visit('applicant'), await harness.visit('lead'), await harness.visit('reviewer-data')];
   worker = await plan(harness, 'reviewer-data');
 });
-afterAll(() => harness.stop());
 
 /** Sends a page's form as it stands, with what is typed over it, by the button that leads to this command. */
 const sent = async (visitor: Visitor, path: string, typed: Record<string, string | string[]> = {}, command?: string) =>

@@ -18,16 +18,12 @@ import { toLocal } from '../../support/legal-form-fixtures.ts';
 import { proposalOn, toSlipped } from '../../support/mission-fixtures.ts';
 import { LINK, show, toHeld } from '../../support/obligation-fixtures.ts';
 import { type ActPage, openAct } from '../../support/act-page.ts';
-import { type PagesHarness, startPagesHarness } from '../../support/pages-harness.ts';
+import { pagesOfFile } from '../../support/pages-harness.ts';
 import { certify, revisedPlan, toAdvanceOrdered, toReduced } from '../../support/tranche-fixtures.ts';
 import { typed } from '../../support/typed.ts';
 import { toAwaitingVisa, toVisaedSigned } from '../../support/visa-fixtures.ts';
 
-let harness: PagesHarness;
-beforeAll(async () => {
-  harness = await startPagesHarness();
-});
-afterAll(() => harness.stop());
+const harness = pagesOfFile();
 
 const page = async (login: string, path: string): Promise<ActPage> => openAct(await harness.visit(login), path);
 const open = (login: string, command: string, id: string, part = ''): Promise<ActPage> => page(login, `/agir/${command}/${id}${part}`);

@@ -5,7 +5,7 @@ import { openAct } from '../../support/act-page.ts';
 import { openCall } from '../../support/calls.ts';
 import { assign, expectStatus, STUDENTS, toDraft, toInReview, toSubmitted, today } from '../../support/fixtures.ts';
 import { roleless, withRoles } from '../../support/people-fixtures.ts';
-import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
+import { pagesOfFile, type Visitor } from '../../support/pages-harness.ts';
 import { FUND, OFFICE } from '../../support/tokens.ts';
 import { until } from '../../support/until.ts';
 import { formIn, wordsOf } from '../../support/web-forms.ts';
@@ -13,16 +13,14 @@ import { LINE_BUTTON } from '../../../web/core/forms/field.ts';
 
 const REASON = 'Je remplace ma collègue partie en retraite.';
 
-let harness: PagesHarness;
+const harness = pagesOfFile();
 let admin: Visitor;
 let manager: Visitor;
 let chair: Visitor;
 beforeAll(async () => {
-  harness = await startPagesHarness();
   [admin, manager, chair] = [await harness.visit('admin'), await harness.visit('manager'), await harness.visit('chair')];
   await Promise.all(['lead', 'reviewer-data', 'finance', 'applicant', 'member-1'].map((login) => harness.as(login)));
 });
-afterAll(() => harness.stop());
 
 const absencesOf = async (login: string) => {
   const { id } = await harness.as(login);

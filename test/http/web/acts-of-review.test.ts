@@ -21,20 +21,18 @@ import {
 } from '../../support/fixtures.ts';
 import { until } from '../../support/until.ts';
 import { wordsOf } from '../../support/web-forms.ts';
-import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
+import { pagesOfFile, type Visitor } from '../../support/pages-harness.ts';
 
 const REASON = 'Le calendrier du comité l’exige.';
 
-let harness: PagesHarness;
+const harness = pagesOfFile();
 let chair: Visitor;
 let lead: Visitor;
 let legal: Visitor;
 let applicant: Visitor;
 beforeAll(async () => {
-  harness = await startPagesHarness();
   [chair, lead, legal, applicant] = await eachOf(['chair', 'lead', 'reviewer-legal', 'applicant'], harness.visit);
 });
-afterAll(() => harness.stop());
 
 const read = async (id: string) => (await (await harness.as('lead')).get(`/applications/${id}`)).body;
 const stepOf = async (id: string, key: string) => (await read(id)).review.find((step: { key: string }) => step.key === key);

@@ -6,21 +6,19 @@ import { DELIBERATION, openCall } from '../../support/calls.ts';
 import { ask as askForCorrection, ITEM, withdraw } from '../../support/correction-fixtures.ts';
 import { STUDENTS, toDraft, toSubmitted } from '../../support/fixtures.ts';
 import { formIn as formWith } from '../../support/form-in.ts';
-import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
+import { pagesOfFile, type Visitor } from '../../support/pages-harness.ts';
 import { signedIn } from '../../support/page-session.ts';
 import { readPdf } from '../../support/pdf.ts';
 import { withRoles } from '../../support/people-fixtures.ts';
 import { OFFICE } from '../../support/tokens.ts';
 import { formIn, wordsOf } from '../../support/web-forms.ts';
 
-let harness: PagesHarness;
+const harness = pagesOfFile();
 let applicant: Visitor;
 let editor: Visitor;
 beforeAll(async () => {
-  harness = await startPagesHarness();
   [applicant, editor] = await Promise.all([harness.visit('applicant'), harness.visit('editor')]);
 });
-afterAll(() => harness.stop());
 
 const read = async (id: string) => (await (await harness.as('applicant')).get(`/applications/${id}`)).body;
 

@@ -1,15 +1,13 @@
 import { sql } from 'kysely';
 import { parisDate } from '../../../domain/core/calendar.ts';
 import { expectStatus, toGrant } from '../../support/fixtures.ts';
-import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
+import { pagesOfFile, type Visitor } from '../../support/pages-harness.ts';
 
-let harness: PagesHarness;
+const harness = pagesOfFile();
 let owner: Visitor;
 beforeAll(async () => {
-  harness = await startPagesHarness();
   owner = await harness.visit('applicant');
 });
-afterAll(() => harness.stop());
 
 /** Makes an address on the person's account; returns its path. */
 async function make(visitor: Visitor): Promise<string> {

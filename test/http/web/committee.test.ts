@@ -5,18 +5,16 @@ import { AWARDED_CENTS, COMPARED, expectStatus, FUEL_MAP, STUDENTS, toReviewed, 
 import { formIn } from '../../support/form-in.ts';
 import { htmlRules } from '../../support/html-rules.ts';
 import { toDecided } from '../../support/waitlist-fixtures.ts';
-import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
+import { pagesOfFile, type Visitor } from '../../support/pages-harness.ts';
 
 const FUEL_CENTS = 7_250_000;
 
-let harness: PagesHarness;
+const harness = pagesOfFile();
 let chair: Visitor;
 let lead: Visitor;
 beforeAll(async () => {
-  harness = await startPagesHarness();
   [chair, lead] = [await harness.visit('chair'), await harness.visit('lead')];
 });
-afterAll(() => harness.stop());
 
 async function shown(visitor: Visitor, path: string): Promise<string> {
   const { status, html } = await visitor.get(path);

@@ -2,21 +2,19 @@ import { expectStatus } from '../../support/fixtures.ts';
 import { DVF, toQualified } from '../../support/datalab-fixtures.ts';
 import { NEXT, plan } from '../../support/day-fixtures.ts';
 import { toProposed } from '../../support/mission-fixtures.ts';
-import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
+import { pagesOfFile, type Visitor } from '../../support/pages-harness.ts';
 
-let harness: PagesHarness;
+const harness = pagesOfFile();
 let applicant: Visitor;
 let lead: Visitor;
 let request: string;
 let mission: string;
 beforeAll(async () => {
-  harness = await startPagesHarness();
   request = (await toQualified(harness)).id;
   mission = (await toProposed(harness)).id;
   await plan(harness, 'reviewer-data');
   [applicant, lead] = [await harness.visit('applicant'), await harness.visit('lead')];
 });
-afterAll(() => harness.stop());
 
 test('an applicant is shown its requests and missions, and where to ask for help', async () => {
   const { html } = await applicant.get('/datalab');

@@ -4,18 +4,16 @@ import { createRateLimiter } from '../../../api/http/caller/limits.ts';
 import { declineStep } from '../../support/assignment-fixtures.ts';
 import { assign, expectStatus, STUDENTS, toInReview } from '../../support/fixtures.ts';
 import { toProposed } from '../../support/mission-fixtures.ts';
-import { type PagesHarness, startPagesHarness } from '../../support/pages-harness.ts';
+import { pagesOfFile } from '../../support/pages-harness.ts';
 import { until } from '../../support/until.ts';
 import { wordsOf } from '../../support/web-forms.ts';
 
 const URL = 'https://guichet.example';
 
-let harness: PagesHarness;
+const harness = pagesOfFile({}, 0, { letters: true, publicUrl: URL });
 beforeAll(async () => {
-  harness = await startPagesHarness({}, 0, { letters: true, publicUrl: URL });
   for (const login of ['lead', 'reviewer-legal', 'reviewer-data']) await harness.as(login);
 });
-afterAll(() => harness.stop());
 
 /** A file of this title of which the opinion on a step is asked, and the link of its letter, from the root. */
 async function asked(title: string, step: 'legal' | 'data' = 'legal'): Promise<{ id: string; link: string }> {

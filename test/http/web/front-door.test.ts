@@ -15,13 +15,9 @@ import { errorPage } from '../../../web/core/error-page.ts';
 import { pages } from '../../../web/pages.ts';
 import { setting } from '../../support/database.ts';
 import { expectStatus, toDraft, toSubmitted } from '../../support/fixtures.ts';
-import { type PagesHarness, startPagesHarness } from '../../support/pages-harness.ts';
+import { pagesOfFile } from '../../support/pages-harness.ts';
 
-let harness: PagesHarness;
-beforeAll(async () => {
-  harness = await startPagesHarness();
-});
-afterAll(() => harness.stop());
+const harness = pagesOfFile();
 
 const eventsOf = (id: string) => harness.database.db.selectFrom('event').where('stream_id', '=', id).select('event.name').execute();
 const pageOf = (id: string): string => `/dossiers/${id}/recevabilite`;

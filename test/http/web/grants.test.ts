@@ -4,21 +4,19 @@ import { openCall } from '../../support/calls.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
 import { issue } from '../../support/claim-fixtures.ts';
 import { AWARDED_CENTS, expectStatus, PAYEE, STUDENTS, toActive, toGrant, today, toPaid, withPayee } from '../../support/fixtures.ts';
-import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
+import { pagesOfFile, type Visitor } from '../../support/pages-harness.ts';
 import { IN_TWO, IN_TWO_CENTS } from '../../support/impact-fixtures.ts';
 import { toReduced } from '../../support/tranche-fixtures.ts';
 import { callWithVisa, giveVisa, setRule } from '../../support/visa-fixtures.ts';
 
-let harness: PagesHarness;
+const harness = pagesOfFile();
 let applicant: Visitor;
 let finance: Visitor;
 let payer: Visitor;
 let lead: Visitor;
 beforeAll(async () => {
-  harness = await startPagesHarness();
   [applicant, finance, payer, lead] = await eachOf(['applicant', 'finance', 'payer', 'lead'], harness.visit);
 });
-afterAll(() => harness.stop());
 
 /** What stands in a form's field, as its page shows it. */
 const fieldIn = (html: string, name: string): string =>

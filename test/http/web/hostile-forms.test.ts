@@ -6,23 +6,21 @@ import { COMMANDS } from '../../../web/core/command-page.ts';
 import { pages } from '../../../web/pages.ts';
 import { SHIPPED_CALL } from '../../support/domain.ts';
 import { readEnvelope, toActive, toDraft, toSubmitted } from '../../support/fixtures.ts';
-import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
+import { pagesOfFile, type Visitor } from '../../support/pages-harness.ts';
 import { until } from '../../support/until.ts';
 
-let harness: PagesHarness;
+const harness = pagesOfFile();
 let applicant: Visitor;
 let draft: string;
 let grant: string;
 let thread: string;
 beforeAll(async () => {
-  harness = await startPagesHarness();
   applicant = await harness.visit('applicant');
   draft = (await toDraft(harness)).id;
   grant = (await toActive(harness)).grantId;
   const question = { file: await toSubmitted(harness), subject: 'Hébergement', message: 'Lequel ?' };
   thread = (await (await harness.as('applicant')).post('/threads', question)).body.id;
 });
-afterAll(() => harness.stop());
 
 /** That the service goes on is seen by somebody else. */
 afterEach(async () => expect((await applicant.get('/taches')).status).toBe(200));

@@ -6,7 +6,7 @@ import { recordsOf, scdlFaults } from '../../support/scdl.ts';
 import { subEnvelopeOf } from '../../support/family-fixtures.ts';
 import { type Held, orderOf, sequenceOf, toClosed } from '../../support/credit-fixtures.ts';
 import { exportOf, freshNumber, importFile, lineFor, toIdentifiedOrder, toIdentifiedPayment } from '../../support/export-fixtures.ts';
-import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
+import { pagesOfFile, type Visitor } from '../../support/pages-harness.ts';
 import { formIn, wordsOf } from '../../support/web-forms.ts';
 import { readPdf } from '../../support/pdf.ts';
 import { expectRefused } from '../../support/refusals.ts';
@@ -15,19 +15,17 @@ import { moveDate } from '../../../domain/core/calendar.ts';
 import { euros } from '../../../domain/core/format.ts';
 import { LINE_BUTTON } from '../../../web/core/forms/field.ts';
 
-let harness: PagesHarness;
+const harness = pagesOfFile();
 let finance: Visitor;
 let applicant: Visitor;
 let held: Held;
 const year = today().slice(0, 4);
 
 beforeAll(async () => {
-  harness = await startPagesHarness();
   held = await toClosed(harness);
   finance = await harness.visit('finance');
   applicant = await harness.visit('applicant');
 });
-afterAll(() => harness.stop());
 
 type Figured = { code: string; name: string; years: { year: number; ae: { availableCents: number } }[] };
 

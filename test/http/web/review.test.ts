@@ -14,17 +14,15 @@ import { declareInterest, spare } from '../../support/conflict-fixtures.ts';
 import { LOOKED_AT } from '../../../domain/desk/handover.ts';
 import { claimsOf, FUND, OUTSIDER, signToken } from '../../support/tokens.ts';
 import { addressOfTask } from '../../../web/desk/tasks.ts';
-import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
+import { pagesOfFile, type Visitor } from '../../support/pages-harness.ts';
 
-let harness: PagesHarness;
+const harness = pagesOfFile();
 let lead: Visitor;
 let screener: Visitor;
 let legal: Visitor;
 beforeAll(async () => {
-  harness = await startPagesHarness();
   [lead, screener, legal] = [await harness.visit('lead'), await harness.visit('screener'), await harness.visit('reviewer-legal')];
 });
-afterAll(() => harness.stop());
 
 const read = async (id: string, login = 'lead') => (await (await harness.as(login)).get(`/applications/${id}`)).body;
 const stepOf = async (id: string, key: string) => (await read(id)).review.find((step: { key: string }) => step.key === key);

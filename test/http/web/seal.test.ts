@@ -6,23 +6,21 @@ import type { Sheet } from '../../../letters/core/sheet.ts';
 import { selfSigned } from '../../../local/kept-seal.ts';
 import { p12Sealer } from '../../../runtime/seal/seal.ts';
 import { expectStatus, toActive, toGrant, toSubmitted } from '../../support/fixtures.ts';
-import { type PagesHarness, startPagesHarness } from '../../support/pages-harness.ts';
+import { pagesOfFile } from '../../support/pages-harness.ts';
 import { plain } from '../../support/french.ts';
 import { readPdf } from '../../support/pdf.ts';
 
-let harness: PagesHarness;
+const harness = pagesOfFile();
 let url: string;
 let cookie: string;
 let html: (path: string) => Promise<string>;
 beforeAll(async () => {
-  harness = await startPagesHarness();
   const door = await harness.beside({ sealer: p12Sealer(selfSigned('Fonds de test', 'x'), 'x') });
   const owner = await door.visit('applicant');
   ({ url } = door);
   ({ cookie } = owner);
   html = async (path) => (await owner.get(path)).html;
 });
-afterAll(() => harness.stop());
 
 const fileAt = async (path: string): Promise<{ status: number; bytes: Buffer }> => {
   const answer = await fetch(url + path, { headers: { cookie } });

@@ -1,15 +1,11 @@
 import { euros } from '../../../domain/core/format.ts';
 import { AWARDED_CENTS, STUDENTS, readEnvelope, toActive, toDraft, toSubmitted } from '../../support/fixtures.ts';
-import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
+import { pagesOfFile, type Visitor } from '../../support/pages-harness.ts';
 
 const HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(2)>';
 const STEPS = ['projet', 'calendrier', 'depenses', 'financement', 'indicateurs', 'questions', 'pieces'];
 
-let harness: PagesHarness;
-beforeAll(async () => {
-  harness = await startPagesHarness();
-});
-afterAll(() => harness.stop());
+const harness = pagesOfFile();
 
 /** Those of these pages that show words of people as markup, or do not show them where they should. */
 async function unsafe(visitor: Visitor, paths: readonly string[], title: string): Promise<string[]> {

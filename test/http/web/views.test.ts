@@ -1,14 +1,12 @@
 import { storePageDraft } from '../../../db/pages/page-drafts.ts';
 import { VIEWS_AT_MOST } from '../../../db/pages/kept-views.ts';
-import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
+import { pagesOfFile, type Visitor } from '../../support/pages-harness.ts';
 
-let harness: PagesHarness;
+const harness = pagesOfFile();
 let lead: Visitor;
 beforeAll(async () => {
-  harness = await startPagesHarness();
   lead = await harness.visit('lead');
 });
-afterAll(() => harness.stop());
 
 const keep = (visitor: Visitor, nom: string, vue: string, liste = '/instruction') => visitor.post('/vues', { liste, vue, nom });
 /** The views that a list shows, by their names. */

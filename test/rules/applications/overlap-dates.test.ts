@@ -6,15 +6,13 @@ import { MOST_OVERLAPS } from '../../../db/applications/overlaps.ts';
 import { EVERYTHING } from '../../../domain/core/role.ts';
 import { another } from '../../support/another.ts';
 import { openCall } from '../../support/calls.ts';
-import { awarded, type CommandHarness, drafted, inReview, openCopyingHarness, reviewed } from '../../support/command-harness.ts';
+import { awarded, copyingOfFile, drafted, inReview, reviewed } from '../../support/command-harness.ts';
 import { copyApplication } from '../../support/copies.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
 import { AWARDED_CENTS, type Project, STUDENTS, today } from '../../support/fixtures.ts';
 import { KEYS } from '../../support/invitation-links.ts';
 import { people } from '../../../local/people.ts';
 
-let database: Database;
-let harness: CommandHarness;
+const { database, harness } = copyingOfFile();
 let dates: Deadlines;
 /** The students' project with its own title, its own months and its own call. */
 let month = 0;
@@ -26,11 +24,8 @@ async function projects(title: string, count = 2): Promise<Project[]> {
   return made;
 }
 beforeAll(async () => {
-  database = await freshDatabase();
-  harness = await openCopyingHarness(database.db);
   dates = deadlines(database.db);
 });
-afterAll(() => database.drop());
 
 /** Submits a project, without its consequences. */
 async function deposited(project: Project | undefined): Promise<string> {

@@ -16,16 +16,12 @@ import { connect, onOneConnection } from '../../../db/connection/connect.ts';
 import { parisDate } from '../../../domain/core/calendar.ts';
 import type { CallFile } from '../../../domain/calls/call.ts';
 import { codeOf } from '../../support/call-code.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
+import { databaseOfFile } from '../../support/database.ts';
 import { SHIPPED_CALL } from '../../support/domain.ts';
 import { today } from '../../support/fixtures.ts';
 import { digest, invariantFaults } from '../../support/invariants.ts';
 
-let database: Database;
-beforeAll(async () => {
-  database = await freshDatabase();
-});
-afterAll(() => database.drop());
+const database = databaseOfFile();
 
 /** Half an hour into the next year in Paris, and before it in UTC. */
 const year = Number(today().slice(0, 4)) + 1;

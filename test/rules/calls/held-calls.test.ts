@@ -1,19 +1,14 @@
 import { shareLockCall } from '../../../db/calls/calls.ts';
 import { findCallStream } from '../../../db/calls/call-lives.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
 import { THREE_OPINIONS } from '../../support/three-opinions.ts';
-import { drafted, type CommandHarness, openCopyingHarness, planned } from '../../support/command-harness.ts';
+import { copyingOfFile, drafted, planned } from '../../support/command-harness.ts';
 import { until } from '../../support/until.ts';
 
-let database: Database;
-let harness: CommandHarness;
+const { database, harness } = copyingOfFile();
 let callStream: string;
 beforeAll(async () => {
-  database = await freshDatabase();
-  harness = await openCopyingHarness(database.db);
   callStream = (await findCallStream(database.db, THREE_OPINIONS.id)) ?? '';
 });
-afterAll(() => database.drop());
 
 const isWaiting = async (): Promise<boolean> => {
   const { rows } = await database.pool.query(

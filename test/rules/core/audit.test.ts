@@ -2,15 +2,13 @@ import pg from 'pg';
 import { atAuditInstant, AUDIT_FILES, streamFile } from '../../../db/core/audit.ts';
 import { atSnapshot } from '../../../db/core/table-copies.ts';
 import { atOneInstant } from '../../../db/core/verify.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
+import { databaseOfFile } from '../../support/database.ts';
 import { awarded, openCopyingHarness } from '../../support/command-harness.ts';
 
-let database: Database;
+const database = databaseOfFile();
 beforeAll(async () => {
-  database = await freshDatabase();
   await awarded(await openCopyingHarness(database.db), database.db);
 });
-afterAll(() => database.drop());
 
 const rowsIn = (batch: number) =>
   atAuditInstant(database.application.pool, async (client) => {

@@ -2,22 +2,17 @@ import { sql } from 'kysely';
 import { commandFaults } from '../../../soak/chaos/proof/commands.ts';
 import type { Sent } from '../../../soak/chaos/people.ts';
 import type { Receipt } from '../../../domain/core/command.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
-import { drafted, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
+import { commandsOfFile, drafted } from '../../support/command-harness.ts';
 
-let database: Database;
-let harness: CommandHarness;
+const { database, harness } = commandsOfFile();
 let sent: Sent;
 let id: string;
 beforeAll(async () => {
-  database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
   const draft = await drafted(harness);
   id = draft.id;
   const receipt = await harness.accept('applicant', 'submitApplication', { version: draft.version }, { id, key: 'submitted' });
   sent = sentWith(receipt);
 });
-afterAll(() => database.drop());
 
 function sentWith({ owesLetters: _, ...body }: Receipt): Sent {
   const personId = harness.callers['applicant']?.personId ?? '';

@@ -1,11 +1,7 @@
-import { type Database, freshDatabase } from '../../support/database.ts';
+import { databaseOfFile } from '../../support/database.ts';
 import { sql } from 'kysely';
 
-let database: Database;
-beforeAll(async () => {
-  database = await freshDatabase();
-});
-afterAll(() => database.drop());
+const database = databaseOfFile();
 
 test('a connection that PostgreSQL ends between two statements of a transaction fails the next one, and not the process', async () => {
   const { pool } = database.application;

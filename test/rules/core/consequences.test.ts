@@ -1,18 +1,11 @@
 import { deadlines, meetBy } from '../../../activities/index.ts';
 import type { Moved } from '../../../domain/core/command.ts';
 import { meetConsequences } from '../../../runtime/consequences.ts';
-import { type CommandHarness, inReview, openCopyingHarness } from '../../support/command-harness.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
+import { copyingOfFile, inReview } from '../../support/command-harness.ts';
 import { opinionOn, stepsFor, STUDENTS } from '../../support/fixtures.ts';
 import { until } from '../../support/until.ts';
 
-let database: Database;
-let harness: CommandHarness;
-beforeAll(async () => {
-  database = await freshDatabase();
-  harness = await openCopyingHarness(database.db);
-});
-afterAll(() => database.drop());
+const { database, harness } = copyingOfFile();
 
 const stateOf = async (id: string): Promise<string | undefined> =>
   (await database.db.selectFrom('application').where('id', '=', id).select('state').executeTakeFirst())?.state;

@@ -1,20 +1,13 @@
 import { type Met, dateActivities } from '../../../activities/core/dates.ts';
 import { deadlines } from '../../../activities/index.ts';
-import { awarded, type CommandHarness, inReview, openCopyingHarness } from '../../support/command-harness.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
+import { awarded, copyingOfFile, inReview } from '../../support/command-harness.ts';
 
 /*
  * What a workflow asks of a row. Any client that reaches Temporal may ask the same, at any moment and about any thing.
  */
-let database: Database;
-let harness: CommandHarness;
+const { database, harness } = copyingOfFile();
 let grantId: string;
 let now: string;
-beforeAll(async () => {
-  database = await freshDatabase();
-  harness = await openCopyingHarness(database.db);
-});
-afterAll(() => database.drop());
 beforeEach(async () => {
   ({ grantId } = await awarded(harness, database.db));
 });

@@ -13,21 +13,14 @@ import type { DB } from '../../../db/core/schema.ts';
 import { LONGEST_REQUEST_MS } from '../../../domain/core/command.ts';
 import { Refused } from '../../../domain/core/refusal.ts';
 import { signingOf } from '../../support/agreements.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
 import { SHIPPED_CALL } from '../../support/domain.ts';
 import { STUDENTS, today } from '../../support/fixtures.ts';
-import { awarded, type CommandName, drafted, type CommandHarness, openCopyingHarness } from '../../support/command-harness.ts';
+import { awarded, type CommandName, copyingOfFile, drafted } from '../../support/command-harness.ts';
 import { digest, invariantFaults, shippedLine } from '../../support/invariants.ts';
 import { until } from '../../support/until.ts';
 import { KEYS } from '../../support/invitation-links.ts';
 
-let database: Database;
-let harness: CommandHarness;
-beforeAll(async () => {
-  database = await freshDatabase();
-  harness = await openCopyingHarness(database.db);
-});
-afterAll(() => database.drop());
+const { database, harness } = copyingOfFile();
 
 const draft = { ...STUDENTS, siret: '99990017800016' };
 const findCommand = (key: string) => database.db.selectFrom('command').where('key', '=', key).selectAll().executeTakeFirst();

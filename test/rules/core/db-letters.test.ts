@@ -1,17 +1,12 @@
 import { holdLetter } from '../../../db/people/digests.ts';
 import { markLetterSent, type OwedEvent, releaseLetter, readOwed, claimLetter } from '../../../db/core/letters.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
-import { inReview, type CommandHarness, openCopyingHarness } from '../../support/command-harness.ts';
+import { copyingOfFile, inReview } from '../../support/command-harness.ts';
 
-let database: Database;
-let harness: CommandHarness;
+const { database, harness } = copyingOfFile();
 let personId: string;
 beforeAll(async () => {
-  database = await freshDatabase();
-  harness = await openCopyingHarness(database.db);
   ({ id: personId } = await database.db.selectFrom('person').select('id').executeTakeFirstOrThrow());
 });
-afterAll(() => database.drop());
 
 /** An event of which a person is to be notified, and was not yet. */
 async function owed(): Promise<OwedEvent> {

@@ -1,15 +1,8 @@
 import { type Patience, type Silent, takeSilent } from '../../../db/core/relay.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
-import { drafted, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
+import { commandsOfFile, drafted } from '../../support/command-harness.ts';
 import { shippedLine } from '../../support/invariants.ts';
 
-let database: Database;
-let harness: CommandHarness;
-beforeAll(async () => {
-  database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
-});
-afterAll(() => database.drop());
+const { database, harness } = commandsOfFile();
 // What one test leaves unheard must not be found by another.
 beforeEach(async () => {
   await database.pool.query(

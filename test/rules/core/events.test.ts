@@ -4,17 +4,10 @@ import { acknowledge, appendEvent, appendEvents, movedIn, openStreams, readDue, 
 import type { Due, Moved } from '../../../domain/core/command.ts';
 import { leaveToWorkflow } from '../../../db/core/letters.ts';
 import type { EventName } from '../../../domain/core/event.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
-import { awarded, drafted, inReview, type CommandHarness, openCopyingHarness, paid } from '../../support/command-harness.ts';
+import { awarded, copyingOfFile, drafted, inReview, paid } from '../../support/command-harness.ts';
 import { chainFaults, digest } from '../../support/invariants.ts';
 
-let database: Database;
-let harness: CommandHarness;
-beforeAll(async () => {
-  database = await freshDatabase();
-  harness = await openCopyingHarness(database.db);
-});
-afterAll(() => database.drop());
+const { database, harness } = copyingOfFile();
 
 describe('after whole lives, with refusals between', () => {
   beforeAll(async () => {

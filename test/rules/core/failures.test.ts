@@ -8,15 +8,13 @@ import { LetterTaken } from '../../../db/core/letters.ts';
 import { sumCents } from '../../../domain/core/money.ts';
 import { LetterRefused, PostUnavailable } from '../../../letters/core/post.ts';
 import { freePort } from '../../../local/port.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
+import { databaseOfFile } from '../../support/database.ts';
 import { drafted, openCommandHarness } from '../../support/command-harness.ts';
 
-let database: Database;
+const database = databaseOfFile();
 beforeAll(async () => {
-  database = await freshDatabase();
   await drafted(await openCommandHarness(database.db));
 });
-afterAll(() => database.drop());
 
 const run = async (statement: string): Promise<unknown> => database.pool.query(statement);
 const refusedByPort = async () => {

@@ -4,19 +4,17 @@ import { connect, onOneConnection } from '../../../db/connection/connect.ts';
 import { WITH_NEXT } from '../../../db/connection/gather.ts';
 import { statement } from '../../../db/connection/statement.ts';
 import type { DB } from '../../../db/core/schema.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
+import { databaseOfFile } from '../../support/database.ts';
 import { until } from '../../support/until.ts';
 
-let database: Database;
+const database = databaseOfFile();
 let db: Kysely<DB>;
 let writes = 0;
 beforeAll(async () => {
-  database = await freshDatabase();
   ({ db } = database);
   await sql`CREATE TABLE note (word text PRIMARY KEY CHECK (word <> 'no'))`.execute(db);
   await countWrites();
 });
-afterAll(() => database.drop());
 
 type Written = Record<'_write' | '_writev', (...args: unknown[]) => void>;
 /** Counts the writes to the pool's connection, each a call of the kernel. */

@@ -2,19 +2,14 @@ import { type Kysely, sql } from 'kysely';
 import { acknowledge, appendEvent, readReceipt } from '../../../db/core/events.ts';
 import type { DB } from '../../../db/core/schema.ts';
 import type { Receipt } from '../../../domain/core/command.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
-import { drafted, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
+import { commandsOfFile, drafted } from '../../support/command-harness.ts';
 import { until } from '../../support/until.ts';
 
-let database: Database;
-let harness: CommandHarness;
+const { database, harness } = commandsOfFile();
 let db: Kysely<DB>;
 beforeAll(async () => {
-  database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
   ({ db } = database.application);
 });
-afterAll(() => database.drop());
 
 const streamOf = (id: string) =>
   db.selectFrom('stream').where('id', '=', id).select(['version', 'heard', 'heard_state', 'acknowledged']).executeTakeFirstOrThrow();

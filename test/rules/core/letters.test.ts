@@ -1,15 +1,14 @@
 import { readAddressed } from '../../../activities/letters.ts';
 import { letterFaults } from '../../../soak/chaos/proof/letters.ts';
 import { letterIdOf } from '../../../db/core/letters.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
+import { databaseOfFile } from '../../support/database.ts';
 import { drafted, openCommandHarness } from '../../support/command-harness.ts';
 
-let database: Database;
+const database = databaseOfFile();
 let letter: { id: string; to: string };
 const sentMs = Date.parse('2026-11-24T10:00:00Z');
 
 beforeAll(async () => {
-  database = await freshDatabase();
   const { db } = database;
   const harness = await openCommandHarness(db);
   const { id, version } = await drafted(harness);
@@ -28,7 +27,6 @@ beforeAll(async () => {
     .values({ id: letter.id, ...sent })
     .execute();
 });
-afterAll(() => database.drop());
 
 const takenAt = (...seconds: number[]) =>
   seconds.map((second) => ({ messageId: `${letter.id}@guichet`, to: letter.to, atMs: sentMs + second * 1_000 }));

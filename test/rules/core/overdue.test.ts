@@ -2,15 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { type Overdue, readOverdue } from '../../../db/core/overdue.ts';
 import { moveDate } from '../../../domain/core/calendar.ts';
 import { ENDING_DATES, LONGEST_REQUEST_MS } from '../../../domain/core/command.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
 import { today } from '../../support/fixtures.ts';
-import { awarded, inReview, type CommandHarness, openCopyingHarness, planned } from '../../support/command-harness.ts';
+import { awarded, copyingOfFile, inReview, planned } from '../../support/command-harness.ts';
 
 const AT = '2026-03-02T09:00:00.000Z';
 const after = (ms: number): string => new Date(Date.parse(AT) + ms).toISOString();
 
-let database: Database;
-let harness: CommandHarness;
+const { database, harness } = copyingOfFile();
 let grantId: string;
 /** The grant's application, and one that has nothing to do with it. */
 let applicationId: string;
@@ -19,8 +17,6 @@ let other: string;
 let sessionId: string;
 let onAgenda: string;
 beforeAll(async () => {
-  database = await freshDatabase();
-  harness = await openCopyingHarness(database.db);
   const { grantId: id, applicationIds } = await awarded(harness, database.db);
   [grantId, applicationId = '', other] = [id, applicationIds[0], await inReview(harness)];
   const { session, applicationIds: agenda } = await planned(harness, 1);
@@ -32,7 +28,6 @@ beforeAll(async () => {
   };
   await harness.accept('reviewer-data', 'declareAbsence', absence, { id: personOf('reviewer-data') });
 });
-afterAll(() => database.drop());
 beforeEach(async () => {
   await database.pool.query('UPDATE stream SET due_at = NULL, due_what = NULL');
 });

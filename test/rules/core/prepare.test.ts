@@ -1,17 +1,13 @@
 import { sql } from 'kysely';
 import { connect, type Connection } from '../../../db/connection/connect.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
+import { databaseOfFile } from '../../support/database.ts';
 
-let database: Database;
+const database = databaseOfFile();
 let connection: Connection;
-beforeAll(async () => {
-  database = await freshDatabase();
-});
 beforeEach(() => {
   connection = connect(database.url, { max: 1 });
 });
 afterEach(() => connection.pool.end());
-afterAll(() => database.drop());
 
 const prepared = async (): Promise<string[]> =>
   (await connection.pool.query<{ statement: string }>('SELECT statement FROM pg_prepared_statements ORDER BY prepare_time')).rows.map(

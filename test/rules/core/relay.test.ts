@@ -1,16 +1,9 @@
 import { startRelay } from '../../../runtime/relay.ts';
 import type { Moved } from '../../../domain/core/command.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
-import { drafted, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
+import { commandsOfFile, drafted } from '../../support/command-harness.ts';
 import { until } from '../../support/until.ts';
 
-let database: Database;
-let harness: CommandHarness;
-beforeAll(async () => {
-  database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
-});
-afterAll(() => database.drop());
+const { database, harness } = commandsOfFile();
 
 /** Submitted applications that were unheard for this many minutes. */
 async function unheard(count: number, minutes: number): Promise<string[]> {

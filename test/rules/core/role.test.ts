@@ -4,7 +4,7 @@ import { connect } from '../../../db/connection/connect.ts';
 import { limitRole, ownsTables } from '../../../db/core/database-role.ts';
 import { migrate } from '../../../db/core/migrate.ts';
 import { createDatabase } from '../../../local/postgres.ts';
-import { type Database, freshDatabase, setting } from '../../support/database.ts';
+import { databaseOfFile, setting } from '../../support/database.ts';
 
 const APPEND_ONLY = [
   ...[
@@ -66,15 +66,13 @@ const APPEND_ONLY = [
 ];
 const ROLE = 'guichet_template_application';
 
-let database: Database;
+const database = databaseOfFile();
 beforeAll(async () => {
-  database = await freshDatabase();
   // A clone has its template's rights on tables; those on the database are its own.
   await limitRole(database.db, ROLE);
   // With the triggers gone, only the role's rights protect what was recorded.
   for (const table of APPEND_ONLY) await database.pool.query(`ALTER TABLE ${table} DISABLE TRIGGER ALL`);
 });
-afterAll(() => database.drop());
 
 const asService = (statement: string) => database.application.pool.query(statement);
 const DENIED = { code: '42501' };

@@ -11,16 +11,12 @@ import { migrate } from '../../../db/core/migrate.ts';
 import { readSchemaState } from '../../../db/core/schema-state.ts';
 import { LARGEST_INTEGER } from '../../../domain/core/ordinal.ts';
 import { assertFitDatabase } from '../../../runtime/database.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
+import { type Database, databaseOfFile, freshDatabase } from '../../support/database.ts';
 import { NOUNS } from '../../support/exercised/nouns.ts';
 import { type Manner, startPooler } from '../../support/pooler.ts';
 import { until } from '../../support/until.ts';
 
-let database: Database;
-beforeAll(async () => {
-  database = await freshDatabase();
-});
-afterAll(() => database.drop());
+const database = databaseOfFile();
 
 test('migrations are applied once, even by five processes at once', async () => {
   const empty = await freshDatabase('template0');

@@ -16,13 +16,9 @@ import { grantDetailParts } from '../../../db/grants/grant-detail.ts';
 import { proposedPayeeParts } from '../../../db/grants/payees.ts';
 import { queueParts } from '../../../db/grants/payment-queue.ts';
 import { PAYMENT_STEPS } from '../../../domain/grants/payment-queue.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
+import { databaseOfFile } from '../../support/database.ts';
 
-let database: Database;
-beforeAll(async () => {
-  database = await freshDatabase();
-});
-afterAll(() => database.drop());
+const database = databaseOfFile();
 
 const VALUES = sql<Record<string, unknown>>`
   SELECT n, '9007199254740991'::bigint AS most, -12345::bigint AS less, 3::numeric AS whole, 1.5::double precision AS half, 1e300::double precision AS huge,

@@ -5,7 +5,7 @@ import { atOneInstant, findFaults, readInvariants } from '../../../db/core/verif
 import { orderOf } from '../../support/credit-fixtures.ts';
 import { SPENDING } from '../../support/calls.ts';
 import { SHIPPED_CALL } from '../../support/domain.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
+import { databaseOfFile } from '../../support/database.ts';
 import { opened, transferTo } from '../../support/family-fixtures.ts';
 import { AWARDED_CENTS, today } from '../../support/fixtures.ts';
 import { gained } from '../../support/gain-fixtures.ts';
@@ -31,7 +31,7 @@ import { invariantFaults, shippedLine } from '../../support/invariants.ts';
 /** Noon in Paris, or an hour after, some days before today. */
 const noon = (daysAgo: number) => new Date(Date.parse(`${today()}T11:00:00Z`) - daysAgo * 86_400_000).toISOString();
 
-let database: Database;
+const database = databaseOfFile();
 let harness: CommandHarness;
 /**
  * A grant that is amended, one that is paid and claimed back in part, one that is delegated and used in part, one that
@@ -39,7 +39,6 @@ let harness: CommandHarness;
  * transfer, and the seals of three days.
  */
 beforeAll(async () => {
-  database = await freshDatabase();
   const { db } = database;
   harness = await openCopyingHarness(db);
   await sealDay(db, noon(2));
@@ -81,7 +80,6 @@ beforeAll(async () => {
   await harness.accept('finance', 'allotCredits', orderOf(100), { id });
   await sealDay(db, noon(0));
 });
-afterAll(() => database.drop());
 
 /**
  * The invariants that do not hold, by their names, after the owner of the tables has run this statement. All of it is

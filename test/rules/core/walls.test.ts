@@ -1,13 +1,12 @@
 import { markLetterSent, releaseLetter } from '../../../db/core/letters.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
+import { databaseOfFile } from '../../support/database.ts';
 import { appealed, approvedAmendment, awarded, drafted, openCommandHarness, plannedDays, promised } from '../../support/command-harness.ts';
 import { digest } from '../../support/invariants.ts';
 
-let database: Database;
+const database = databaseOfFile();
 /** Every row, before the code was bypassed and after. */
 let before: Awaited<ReturnType<typeof digest>>;
 beforeAll(async () => {
-  database = await freshDatabase();
   const harness = await openCommandHarness(database.db);
   const { applicationIds } = await awarded(harness, database.db);
   await appealed(harness, database.db, applicationIds[1] ?? '');
@@ -24,7 +23,6 @@ beforeAll(async () => {
   await harness.ask('applicant', 'createApplication', { callId: 'nowhere', title: 'Refusé' });
   before = await digest(database.db);
 });
-afterAll(() => database.drop());
 
 /** A file on each application, each with the same bytes. */
 const attached = (id: string): string =>

@@ -2,16 +2,9 @@ import { readAddressed } from '../../../activities/letters.ts';
 import type { Event, EventName } from '../../../domain/core/event.ts';
 import { parisDate } from '../../../domain/core/calendar.ts';
 import { readNames } from '../../../db/core/timeline.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
-import { amended, approvedAmendment, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
+import { amended, approvedAmendment, commandsOfFile } from '../../support/command-harness.ts';
 
-let database: Database;
-let harness: CommandHarness;
-beforeAll(async () => {
-  database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
-});
-afterAll(() => database.drop());
+const { database, harness } = commandsOfFile();
 
 /** The event of this name on a grant. */
 async function eventOf(id: string, name: EventName): Promise<Event> {

@@ -1,19 +1,12 @@
 import fc from '../../support/property.ts';
 import type { CommandName } from '../../support/command-harness.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
 import { AWARDED_CENTS, today } from '../../support/fixtures.ts';
-import { awarded, type CommandHarness, openCopyingHarness, paid } from '../../support/command-harness.ts';
+import { awarded, copyingOfFile, paid } from '../../support/command-harness.ts';
 import { balancesOf, digest, invariantFaults } from '../../support/invariants.ts';
 
-let database: Database;
-let harness: CommandHarness;
+const { database, harness } = copyingOfFile();
 let grantId: string;
 let envelopeId: string;
-beforeAll(async () => {
-  database = await freshDatabase();
-  harness = await openCopyingHarness(database.db);
-});
-afterAll(() => database.drop());
 beforeEach(async () => {
   ({ grantId } = await awarded(harness, database.db));
   await paid(harness, database.db, grantId);

@@ -1,9 +1,8 @@
 import { noticed } from '../../support/ending-notice-fixtures.ts';
 import { signingOf } from '../../support/agreements.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
 import { AWARDED_CENTS, today } from '../../support/fixtures.ts';
-import { awarded, delegated, type CommandHarness, openCopyingHarness } from '../../support/command-harness.ts';
+import { awarded, copyingOfFile, delegated } from '../../support/command-harness.ts';
 import { invariantFaults, shippedLine } from '../../support/invariants.ts';
 
 const YEAR = Number(today().slice(0, 4));
@@ -11,13 +10,10 @@ const YEAR = Number(today().slice(0, 4));
 const NEXT = `${YEAR + 1}-02-10T09:00:00.000Z`;
 const [EJ, DP, REASON] = ['1400123456', 'DP-000042', 'Fin de l’exercice.'];
 
-let database: Database;
-let harness: CommandHarness;
+const { database, harness } = copyingOfFile();
 let envelopeId: string;
 let id: string;
 beforeAll(async () => {
-  database = await freshDatabase();
-  harness = await openCopyingHarness(database.db);
   ({ envelope_id: envelopeId } = await shippedLine(database.db, 'CP'));
   await harness.accept('finance', 'allotCredits', orderOf(AWARDED_CENTS, { year: YEAR + 1, credit: 'CP' }), { id: envelopeId });
 });
@@ -25,7 +21,6 @@ beforeEach(async () => {
   id = await delegated(harness, database.db);
 });
 afterEach(async () => expect(await invariantFaults(database.db, 'balances', 'signs', 'grants', 'past', 'chains')).toEqual([]));
-afterAll(() => database.drop());
 
 type Body = Record<string, unknown>;
 const commit = (committedCents: number, committedOn: string, at: string) =>

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { commands } from '../../../activities/index.ts';
 import { ibansUnder } from '../../../db/grants/ibans.ts';
 import { readIbanKeys, rotateIbans } from '../../../db/grants/rotate-ibans.ts';
-import { awarded, type CommandHarness, openCopyingHarness } from '../../support/command-harness.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
+import { awarded, copyingOfFile } from '../../support/command-harness.ts';
 import { PAYEE } from '../../support/fixtures.ts';
 import { ANOTHER_KEY, IBAN_KEY, IBANS } from '../../support/ibans.ts';
 import { LINKS } from '../../support/invitation-links.ts';
@@ -11,17 +10,13 @@ import { LINKS } from '../../support/invitation-links.ts';
 const IBAN = 'FR7630006000011234567890189';
 const PROPOSALS = 5;
 
-let database: Database;
-let harness: CommandHarness;
+const { database, harness } = copyingOfFile();
 let grantId: string;
 const next = ibansUnder(ANOTHER_KEY, IBAN_KEY);
 
 beforeAll(async () => {
-  database = await freshDatabase();
-  harness = await openCopyingHarness(database.db);
   ({ grantId } = await awarded(harness, database.db));
 });
-afterAll(() => database.drop());
 beforeEach(async () => {
   await database.pool.query('ALTER TABLE payee DISABLE TRIGGER USER; DELETE FROM payee; ALTER TABLE payee ENABLE TRIGGER USER');
   for (let n = 0; n < PROPOSALS; n += 1) await harness.accept('applicant', 'proposePayee', PAYEE, { id: grantId });

@@ -1,16 +1,9 @@
 import { anyway } from '../../support/anyway.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
 import { AWARDED_CENTS, opinionOn, today } from '../../support/fixtures.ts';
-import { type CommandHarness, openCopyingHarness, planned } from '../../support/command-harness.ts';
+import { copyingOfFile, planned } from '../../support/command-harness.ts';
 import { invariantFaults } from '../../support/invariants.ts';
 
-let database: Database;
-let harness: CommandHarness;
-beforeAll(async () => {
-  database = await freshDatabase();
-  harness = await openCopyingHarness(database.db);
-});
-afterAll(() => database.drop());
+const { database, harness } = copyingOfFile();
 
 const REASON = 'Un conflit d’intérêts.';
 const putOnWaitlist = async (session: { id: string; version: number }, applicationId: string): Promise<void> => {

@@ -4,13 +4,9 @@ import { planTracking } from '../../../domain/grants/milestone.ts';
 import { CALL } from '../../support/domain.ts';
 import { toActive } from '../../support/fixtures.ts';
 import { TRACKING } from '../../support/tracking-fixtures.ts';
-import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { appOfFile } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
-beforeAll(async () => {
-  harness = await startAppHarness({ letters: true });
-});
-afterAll(() => harness.stop());
+const harness = appOfFile({ letters: true });
 
 const milestones = (grantId: string) =>
   harness.database.db

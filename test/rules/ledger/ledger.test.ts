@@ -2,19 +2,15 @@ import { postMovements } from '../../../db/ledger/envelope.ts';
 import { appendEvents } from '../../../db/core/events.ts';
 import type { Movement, MovementKind, PostMode } from '../../../domain/ledger/envelope.ts';
 import { Refused } from '../../../domain/core/refusal.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
 import { AWARDED_CENTS } from '../../support/fixtures.ts';
-import { awarded, type CommandHarness, openCopyingHarness, paid } from '../../support/command-harness.ts';
+import { awarded, copyingOfFile, paid } from '../../support/command-harness.ts';
 import { balancesOf, digest, invariantFaults, ledgerFaults, shippedLine } from '../../support/invariants.ts';
 
-let database: Database;
-let harness: CommandHarness;
+const { database, harness } = copyingOfFile();
 let movement: (kind: MovementKind, amountCents: number, changed?: Partial<Movement>) => Movement;
 const at = new Date().toISOString();
 
 beforeAll(async () => {
-  database = await freshDatabase();
-  harness = await openCopyingHarness(database.db);
   const { envelope_id: envelopeId, year, stream_id: streamId } = await shippedLine(database.db, 'AE');
   movement = (kind, amountCents, changed = {}) => ({
     kind,
@@ -29,7 +25,6 @@ beforeAll(async () => {
     ...changed,
   });
 });
-afterAll(() => database.drop());
 
 const post = (asked: Movement[], mode: PostMode) => database.db.transaction().execute((trx) => postMovements(trx, asked, mode, at));
 const sequences = async () =>

@@ -8,7 +8,7 @@ import type { Role } from '../../../domain/core/role.ts';
 import { people } from '../../../local/people.ts';
 import { signingOf } from '../../support/agreements.ts';
 import { awarded, type CommandHarness, helped, openCopyingHarness, reviewed } from '../../support/command-harness.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
+import { databaseOfFile } from '../../support/database.ts';
 import { STUDENTS, today } from '../../support/fixtures.ts';
 
 /** People who get the fund's letters by their roles, and are in conflict over the office's files. */
@@ -16,11 +16,10 @@ const CONFLICTED = ['interested', 'employee', 'employeeToo', 'otherIdentity'];
 const ROLES: Role[] = ['lead', 'member', 'chair', 'finance'];
 const siretOf = (login: string): string => people.find((person) => person.login === login)?.siret ?? '';
 
-let database: Database;
+const database = databaseOfFile();
 let harness: CommandHarness;
 let grantId: string;
 beforeAll(async () => {
-  database = await freshDatabase();
   const { db } = database;
   harness = await openCopyingHarness(db);
   await db.transaction().execute(async (trx) => {
@@ -42,7 +41,6 @@ beforeAll(async () => {
   const { personId: id = '' } = harness.callers['interested'] ?? {};
   await harness.accept('interested', 'declareInterest', { siret: siretOf('applicant'), reason: 'Un proche.' }, { id });
 });
-afterAll(() => database.drop());
 
 /** What each person is written of an event of a thing: the letter's facts, by login. */
 async function told(kind: StreamKind, streamId: string, name: EventName, facts: Facts = {}): Promise<Map<string, Record<string, unknown>>> {

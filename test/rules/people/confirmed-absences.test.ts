@@ -6,18 +6,12 @@ import { readAbsences } from '../../../db/people/absences.ts';
 import { recipientsByRole } from '../../../db/people/people.ts';
 import { withRolesBesideToken } from '../../../db/people/roles.ts';
 import { endOfDate, moveDate } from '../../../domain/core/calendar.ts';
-import { type CommandHarness, type CommandName, inReview, openCopyingHarness } from '../../support/command-harness.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
+import { type CommandName, copyingOfFile, inReview } from '../../support/command-harness.ts';
 import { today } from '../../support/fixtures.ts';
 import { invariantFaults } from '../../support/invariants.ts';
 import { KEYS } from '../../support/invitation-links.ts';
 
-let database: Database;
-let harness: CommandHarness;
-beforeAll(async () => {
-  database = await freshDatabase();
-  harness = await openCopyingHarness(database.db);
-});
+const { database, harness } = copyingOfFile();
 afterEach(async () => {
   for (const { personId } of Object.values(harness.callers)) {
     const [last] = await readAbsences(database.db, personId);
@@ -25,7 +19,6 @@ afterEach(async () => {
   }
   expect(await invariantFaults(database.db)).toEqual([]);
 });
-afterAll(() => database.drop());
 
 const idOf = (login: string): string => harness.callers[login]?.personId ?? '';
 const inDays = (days: number): string => moveDate(today(), { days });

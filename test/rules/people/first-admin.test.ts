@@ -1,17 +1,10 @@
 import { nameAdmin } from '../../../activities/people/people.ts';
 import { readHoldings } from '../../../db/people/roles.ts';
 import { people } from '../../../local/people.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
-import { type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
+import { commandsOfFile } from '../../support/command-harness.ts';
 import { chainFaults } from '../../support/invariants.ts';
 
-let database: Database;
-let harness: CommandHarness;
-beforeAll(async () => {
-  database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
-});
-afterAll(() => database.drop());
+const { database, harness } = commandsOfFile();
 
 const AT = '2026-03-02T09:00:00.000Z';
 const addressOf = (login: string): string => people.find((person) => person.login === login)?.email ?? '';

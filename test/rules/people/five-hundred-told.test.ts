@@ -4,22 +4,17 @@ import { letterActivities } from '../../../activities/letters.ts';
 import { wakingActivities } from '../../../activities/core/workflow-wakeups.ts';
 import { moveDate } from '../../../domain/core/calendar.ts';
 import { people } from '../../../local/people.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
 import { plain } from '../../support/french.ts';
 import { today } from '../../support/fixtures.ts';
 import { insertApplications } from '../../support/many-applications.ts';
-import { type CommandHarness, openCopyingHarness } from '../../support/command-harness.ts';
+import { copyingOfFile } from '../../support/command-harness.ts';
 
 const STEPS = 500;
 
-let database: Database;
-let harness: CommandHarness;
+const { database, harness } = copyingOfFile();
 beforeAll(async () => {
-  database = await freshDatabase();
-  harness = await openCopyingHarness(database.db);
   await insertApplications(database.pool, STEPS, STEPS);
 });
-afterAll(() => database.drop());
 
 const personOf = (login: string): string => harness.callers[login]?.personId ?? '';
 const run = <Args extends unknown[], Result>(activity: (...args: Args) => Promise<Result>, ...args: Args): Promise<Result> =>

@@ -3,23 +3,16 @@ import { letterWriter } from '../../../activities/letters.ts';
 import { digestActivities } from '../../../activities/people/digests.ts';
 import { nextDigestAt } from '../../../domain/people/digest.ts';
 import type { Mail } from '../../../letters/core/post.ts';
-import { type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
+import { commandsOfFile } from '../../support/command-harness.ts';
 
 const URL = 'https://guichet.example';
 
-let database: Database;
-let harness: CommandHarness;
+const { database, harness } = commandsOfFile();
 let mail: Mail[];
 const post = async (letter: Mail): Promise<void> => void mail.push(letter);
-beforeAll(async () => {
-  database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
-});
 beforeEach(() => {
   mail = [];
 });
-afterAll(() => database.drop());
 
 const personOf = (login: string): string => harness.callers[login]?.personId ?? '';
 const give = (login: string, role: string) => harness.accept('admin', 'giveRole', { role }, { id: personOf(login), follows: false });

@@ -5,18 +5,19 @@ import type { Caller, Role } from '../../../domain/core/role.ts';
 import { recognisePerson } from '../../../db/people/people.ts';
 import { people } from '../../../local/people.ts';
 import { signingOf } from '../../support/agreements.ts';
-import { awarded, type CommandHarness, openCopyingHarness, paid, reviewed, withPayee } from '../../support/command-harness.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
+import {
+  awarded,
+  type CommandHarness,
+  copyingOfFile,
+  openCopyingHarness,
+  paid,
+  reviewed,
+  withPayee,
+} from '../../support/command-harness.ts';
 import { FAR_AWAY, FAR_DAY } from '../../support/committee-fixtures.ts';
 import { AWARDED_CENTS, today } from '../../support/fixtures.ts';
 
-let database: Database;
-let harness: CommandHarness;
-beforeAll(async () => {
-  database = await freshDatabase();
-  harness = await openCopyingHarness(database.db);
-});
-afterAll(() => database.drop());
+const { database, harness } = copyingOfFile();
 
 const known = (login: string) => {
   const person = people.find((each) => each.login === login);

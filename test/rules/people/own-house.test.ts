@@ -18,17 +18,16 @@ import {
   claimed,
   type CommandHarness,
   type CommandName,
+  copyingOfFile,
   delegated,
   examinerOf,
   helped,
   inReview,
-  openCopyingHarness,
   paid,
   reviewed,
   spent,
   withPayee,
 } from '../../support/command-harness.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
 import { AWARDED_CENTS, STUDENTS, today } from '../../support/fixtures.ts';
 import { soundBody } from '../../support/offers/bodies.ts';
 import { commandsOn, PAGES, type PagedKind, type Part, partNamedBy, partsIn } from '../../support/offers/looking.ts';
@@ -70,8 +69,7 @@ const enters = (db: Kysely<DB>, house: string, roles: readonly Role[]) =>
     ...{ email: 'dominique.ferrand@example.org', emailVerified: true, organisationName: null, legalCategory: null },
   });
 
-let database: Database;
-let harness: CommandHarness;
+const { database, harness } = copyingOfFile();
 let readAs: ReadAs;
 /** By what each command was refused, and the commands that were not. */
 const refused = new Map<string, Set<string>>();
@@ -191,14 +189,11 @@ const LIVES: Readonly<Record<string, (watch: CommandHarness) => Promise<unknown>
 };
 
 beforeAll(async () => {
-  database = await freshDatabase();
-  harness = await openCopyingHarness(database.db);
   readAs = openReads(database.db, harness.callers);
   await examinerOf(harness, database.db);
   await enters(database.db, 'applicant', ['applicant', 'signatory', 'manager']);
   harness.callers[HUMAN] = await enters(database.db, 'lead', STAFF_ROLES);
 });
-afterAll(() => database.drop());
 
 test.each(Object.entries(LIVES))('who works for the beneficiary does nothing for the fund on %s', async (_, live) => {
   await live(watching());

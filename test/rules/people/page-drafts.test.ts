@@ -4,13 +4,9 @@ import { DRAFTS_AT_MOST, readPageDraft, storePageDraft } from '../../../db/pages
 import { keepView, readViews, VIEWS_AT_MOST } from '../../../db/pages/kept-views.ts';
 import { DRAFT_BYTES_AT_MOST, DRAFTS_BYTES_AT_MOST } from '../../../domain/core/page-draft.ts';
 import { openCommandHarness } from '../../support/command-harness.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
+import { databaseOfFile } from '../../support/database.ts';
 
-let database: Database;
-beforeAll(async () => {
-  database = await freshDatabase();
-});
-afterAll(() => database.drop());
+const database = databaseOfFile();
 
 test('what is typed is kept of the newest forms alone, and no longer than a season', async () => {
   const { db } = database;

@@ -1,18 +1,16 @@
 import { sql } from 'kysely';
 import { forgetVisits, noteVisit, readVisits } from '../../../db/pages/page-visits.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
+import { databaseOfFile } from '../../support/database.ts';
 import { openCommandHarness } from '../../support/command-harness.ts';
 
-let database: Database;
+const database = databaseOfFile();
 let personId: string;
 let thingId: string;
 beforeAll(async () => {
-  database = await freshDatabase();
   await openCommandHarness(database.db);
   ({ id: personId } = await database.db.selectFrom('person').select('id').limit(1).executeTakeFirstOrThrow());
   ({ id: thingId } = await database.db.selectFrom('stream').select('id').limit(1).executeTakeFirstOrThrow());
 });
-afterAll(() => database.drop());
 
 const writtenAt = async (): Promise<string | undefined> =>
   (

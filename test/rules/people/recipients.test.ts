@@ -1,13 +1,12 @@
 import { sql } from 'kysely';
 import { holdersOf, recipientsByRole } from '../../../db/people/people.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
+import { databaseOfFile } from '../../support/database.ts';
 import { openCommandHarness } from '../../support/command-harness.ts';
 
 const PEOPLE = 20_000;
 
-let database: Database;
+const database = databaseOfFile();
 beforeAll(async () => {
-  database = await freshDatabase();
   const { db } = database;
   await openCommandHarness(db);
   await sql`
@@ -18,7 +17,6 @@ beforeAll(async () => {
   );
   await sql`ANALYZE person`.execute(db);
 });
-afterAll(() => database.drop());
 
 test('who holds a role is found among twenty thousand people without a look at each of them', async () => {
   const { db, pool } = database;

@@ -9,22 +9,20 @@ import { people } from '../../../local/people.ts';
 import { signingOf } from '../../support/agreements.ts';
 import {
   accounted,
+  appealOf,
   approvedAmendment,
   awarded,
-  type CommandHarness,
   type CommandName,
+  commandsOfFile,
+  examinerOf,
   importInto,
-  openCommandHarness,
   paid,
   proposedAmendment,
-  examinerOf,
   reviewed,
   withPayee,
-  appealOf,
 } from '../../support/command-harness.ts';
 import { LONGER } from '../../support/amendment-fixtures.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
 import { exportOf, freshNumber, lineFor, SUPPLIER } from '../../support/export-fixtures.ts';
 import { AWARDED_CENTS, PAYEE, STUDENTS, today } from '../../support/fixtures.ts';
 import { PAID_YEAR } from '../../support/sample-fixtures.ts';
@@ -35,13 +33,7 @@ import { PAID_YEAR } from '../../support/sample-fixtures.ts';
  * thing, since what is refused leaves nothing, and a colleague does the second act at the end of each chain: it is the
  * human that the rule stops, and nothing else.
  */
-let database: Database;
-let harness: CommandHarness;
-beforeAll(async () => {
-  database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
-});
-afterAll(() => database.drop());
+const { database, harness } = commandsOfFile();
 
 const siretOf = (login: string): string => people.find((person) => person.login === login)?.siret ?? '';
 const idOf = (login: string): string => harness.callers[login]?.personId ?? '';

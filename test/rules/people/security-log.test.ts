@@ -2,14 +2,10 @@ import { readFileSync } from 'node:fs';
 import { mock } from 'node:test';
 import { connect } from '../../../db/connection/connect.ts';
 import { openSecurityLog, type Trace } from '../../../db/core/security-log.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
+import { databaseOfFile } from '../../support/database.ts';
 import { until } from '../../support/until.ts';
 
-let database: Database;
-beforeAll(async () => {
-  database = await freshDatabase();
-});
-afterAll(() => database.drop());
+const database = databaseOfFile();
 beforeEach(() =>
   database.pool.query(
     `ALTER TABLE security_log DISABLE TRIGGER security_log_is_append_only; DELETE FROM security_log;

@@ -2,18 +2,9 @@ import { moveDate } from '../../../domain/core/calendar.ts';
 import type { CommandName } from '../../support/command-harness.ts';
 import { signingOf } from '../../support/agreements.ts';
 import { UNKNOWN_ID } from '../../support/bodies.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
 import { noticed } from '../../support/ending-notice-fixtures.ts';
 import { AWARDED_CENTS, opinionOn, today } from '../../support/fixtures.ts';
-import {
-  awarded,
-  delegated,
-  examinerOf,
-  inReview,
-  type CommandHarness,
-  openCopyingHarness,
-  withPayee,
-} from '../../support/command-harness.ts';
+import { awarded, copyingOfFile, delegated, examinerOf, inReview, withPayee } from '../../support/command-harness.ts';
 
 const REASON = 'Un conflit d’intérêts est apparu.';
 const [VOIDED, REOPENED] = [
@@ -21,20 +12,16 @@ const [VOIDED, REOPENED] = [
   { steps: ['legal'], reason: REASON },
 ];
 
-let database: Database;
-let harness: CommandHarness;
+const { database, harness } = copyingOfFile();
 let awardedId: string;
 let refusedId: string;
 let grantId: string;
 beforeAll(async () => {
-  database = await freshDatabase();
-  harness = await openCopyingHarness(database.db);
   await examinerOf(harness, database.db);
   const reached = await awarded(harness, database.db);
   [awardedId = '', refusedId = ''] = reached.applicationIds;
   grantId = reached.grantId;
 });
-afterAll(() => database.drop());
 
 const ask = (login: string, name: CommandName, id: string, body: object, at?: string) =>
   harness.ask(login, name, body, { id, ...(at ? { at } : {}) });

@@ -1,5 +1,5 @@
 import { deadlines } from '../../../activities/index.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
+import { databaseOfFile } from '../../support/database.ts';
 import { DIAMOND, projectUnder, REASON } from '../../support/graph-fixtures.ts';
 import { opinionOn } from '../../support/fixtures.ts';
 import { inReview, type CommandHarness, openCopyingHarness } from '../../support/command-harness.ts';
@@ -8,15 +8,13 @@ import { POSTGRES_CLOCK, readClock } from '../../../db/core/clock.ts';
 import { until } from '../../support/until.ts';
 import type { AppHarness } from '../../support/app-harness.ts';
 
-let database: Database;
+const database = databaseOfFile();
 let commands: CommandHarness;
 let project: Awaited<ReturnType<typeof projectUnder>>;
 beforeAll(async () => {
-  database = await freshDatabase();
   commands = await openCopyingHarness(database.db);
   project = await projectUnder({ database } as AppHarness, DIAMOND);
 });
-afterAll(() => database.drop());
 
 const opine = (id: string, step: 'legal' | 'data') => commands.ask(`reviewer-${step}`, 'giveOpinion', opinionOn(step), { id });
 const statesOf = async (id: string): Promise<Record<string, string>> => {

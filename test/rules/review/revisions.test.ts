@@ -2,17 +2,10 @@ import { sql } from 'kysely';
 import { readContent } from '../../../db/applications/applications.ts';
 import { readRevisions } from '../../../db/applications/revisions.ts';
 import { differences } from '../../../domain/applications/revision.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
 import { STUDENTS } from '../../support/fixtures.ts';
-import { drafted, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
+import { commandsOfFile, drafted } from '../../support/command-harness.ts';
 
-let database: Database;
-let harness: CommandHarness;
-beforeAll(async () => {
-  database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
-});
-afterAll(() => database.drop());
+const { database, harness } = commandsOfFile();
 
 const corrected = { ...STUDENTS, callId: undefined, siret: '99990017800016', summary: 'Un autre résumé.' };
 

@@ -3,18 +3,13 @@ import { readOwed } from '../../../db/core/letters.ts';
 import { readContacts } from '../../../db/threads/contacts.ts';
 import { readThreadFile } from '../../../db/threads/threads.ts';
 import { EVERYTHING } from '../../../domain/core/role.ts';
-import { drafted, inReview, openCommandHarness, type CommandHarness, promised } from '../../support/command-harness.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
+import { commandsOfFile, drafted, inReview, promised } from '../../support/command-harness.ts';
 
-let database: Database;
-let harness: CommandHarness;
+const { database, harness } = commandsOfFile();
 let file: string;
 beforeAll(async () => {
-  database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
   file = await inReview(harness);
 });
-afterAll(() => database.drop());
 
 const personOf = (login: string): string => harness.callers[login]?.personId ?? '';
 const loginOf = (id: string | undefined): string | null => Object.keys(harness.callers).find((login) => personOf(login) === id) ?? null;

@@ -2,19 +2,14 @@ import { readAddressed } from '../../../activities/letters.ts';
 import { readOwed } from '../../../db/core/letters.ts';
 import { isUrgent } from '../../../domain/events.ts';
 import { writeLetter } from '../../../letters/write.ts';
-import { attachedTo, drafted, inReview, openCommandHarness, type CommandHarness, promised } from '../../support/command-harness.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
+import { attachedTo, type CommandHarness, commandsOfFile, drafted, inReview, promised } from '../../support/command-harness.ts';
 import { invariantFaults } from '../../support/invariants.ts';
 
-let database: Database;
-let harness: CommandHarness;
+const { database, harness } = commandsOfFile();
 let file: string;
 beforeAll(async () => {
-  database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
   file = await inReview(harness);
 });
-afterAll(() => database.drop());
 
 const personOf = (login: string): string => harness.callers[login]?.personId ?? '';
 const loginOf = (id: string): string => Object.keys(harness.callers).find((login) => personOf(login) === id) ?? id;

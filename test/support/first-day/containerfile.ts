@@ -28,7 +28,8 @@ function stagesOf(text: string): Instruction[][] {
 }
 
 /** Reads it; throws where it has other stages than an installation and an image. */
-export function readContainerfile(file = 'deploy/Containerfile'): Containerfile {
+export function readContainerfile(): Containerfile {
+  const file = 'deploy/Containerfile';
   const [install, image, ...more] = stagesOf(readFileSync(file, 'utf8'));
   if (!install || !image || more.length > 0) throw new Error(`${file} no longer has two stages`);
   const restOf = (name: string): string => image.findLast((each) => each.name === name)?.rest ?? '';

@@ -45,9 +45,7 @@ describe('a move on the agenda', () => {
     {
       when: 'what the chair has judged before',
       refusal: { code: 'took_part_in_review', applicationIds: ['a'] },
-      spoil: ({ agenda }) => {
-        agenda[0] = item('a', ['chair']);
-      },
+      spoil: { agenda: { 0: item('a', ['chair']) } },
     },
     { when: 'a place that the agenda does not have', refusal: { code: 'place_beyond_agenda', places: 3 }, spoil: { body: { place: 4 } } },
     { when: 'the place where it is', refusal: { code: 'move_changes_nothing', place: 1 }, spoil: { body: { place: 1 } } },

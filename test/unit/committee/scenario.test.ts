@@ -66,16 +66,12 @@ describe('saving a scenario', () => {
     {
       when: 'of another agenda',
       refusal: { code: 'decisions_differ_from_agenda', missing: ['b'], unknown: ['z'] },
-      spoil: ({ body }) => {
-        body.decisions[1] = refuse('z');
-      },
+      spoil: { body: { decisions: { 1: refuse('z') } } },
     },
     {
       when: 'more than was asked',
       refusal: { code: 'award_above_request', applicationId: 'a', requestedCents: 100, awardedCents: 101 },
-      spoil: ({ body }) => {
-        body.decisions[0] = award('a', 101);
-      },
+      spoil: { body: { decisions: { 0: award('a', 101) } } },
     },
   ]);
 

@@ -36,9 +36,7 @@ describe('an agenda', () => {
     {
       when: 'an application that is not reviewed',
       refusal: { code: 'application_not_reviewed', applicationIds: ['b'] },
-      spoil: ({ applications }) => {
-        applications[1] = named('b', 'in_session');
-      },
+      spoil: { applications: { 1: named('b', 'in_session') } },
     },
     {
       when: 'a later day on which no committee meets: Ascension Day',
@@ -126,9 +124,7 @@ describe('a committee’s decision', () => {
     {
       when: 'a chair who screened one of them',
       refusal: { code: 'took_part_in_review', applicationIds: ['b'] },
-      spoil: ({ agenda }) => {
-        agenda[1] = { ...agenda[1]!, tookPart: ['chair'] };
-      },
+      spoil: { agenda: { 1: { tookPart: ['chair'] } } },
     },
     { when: 'changed since it was read', refusal: { code: 'stale_version', current: 2 }, spoil: { session: { version: 2 } } },
     {
@@ -151,16 +147,12 @@ describe('a committee’s decision', () => {
     {
       when: 'an application of another session',
       refusal: { code: 'decisions_differ_from_agenda', missing: ['b'], unknown: ['c'] },
-      spoil: ({ body }) => {
-        body.decisions[1] = refuse('c');
-      },
+      spoil: { body: { decisions: { 1: refuse('c') } } },
     },
     {
       when: 'more than was asked',
       refusal: { code: 'award_above_request', applicationId: 'a', requestedCents: 100, awardedCents: 101 },
-      spoil: ({ body }) => {
-        body.decisions[0] = award('a', 101);
-      },
+      spoil: { body: { decisions: { 0: award('a', 101) } } },
     },
     {
       when: 'one of two that wait without a rank',

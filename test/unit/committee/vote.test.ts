@@ -167,17 +167,12 @@ describe('ballots', () => {
     {
       when: 'one on what is not on the agenda',
       refusal: { code: 'not_on_agenda', applicationId: 'z' },
-      spoil: ({ body }) => {
-        body.ballots[1] = ballot('z');
-      },
+      spoil: { body: { ballots: { 1: ballot('z') } } },
     },
     {
       when: 'from a person who has declared a recusal, or has judged before',
       refusal: { code: 'recused', applicationIds: ['a', 'b'] },
-      spoil: ({ agenda, voter }) => {
-        agenda[1] = item('b', ['member']);
-        voter.declared = ['a'];
-      },
+      spoil: { agenda: { 1: item('b', ['member']) }, voter: { declared: ['a'] } },
     },
     { when: 'a second one', refusal: { code: 'already_voted', applicationIds: ['b'] }, spoil: { voter: { voted: ['b', 'c'] } } },
   ]);

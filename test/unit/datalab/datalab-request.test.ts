@@ -203,9 +203,7 @@ describe('an acceptance', () => {
     {
       when: 'days that are no whole halves',
       refusal: { code: 'days_not_whole_halves', skill: 'data_science', days: -1 },
-      spoil: ({ body }) => {
-        body.estimate[0]!.days = -1;
-      },
+      spoil: { body: { estimate: { 0: { days: -1 } } } },
     },
     {
       when: 'a start before today in Paris',
@@ -256,9 +254,7 @@ describe('a delivery', () => {
     {
       when: 'no days at all',
       refusal: { code: 'days_not_whole_halves', skill: 'data_science', days: 0 },
-      spoil: ({ body }) => {
-        body.spent[0]!.days = 0;
-      },
+      spoil: { body: { spent: { 0: { days: 0 } } } },
     },
   ]);
   test('is the lead’s too, with any contact', () => expect(ask({ ...sound(), caller: callerOf('lead') })).toBeNull());

@@ -194,9 +194,7 @@ describe('a staffing', () => {
     {
       when: 'with a person without the skill',
       refusal: { code: 'skill_not_held', personId: 'p', skill: 'cloud' },
-      spoil: ({ body }) => {
-        body.days[0]!.skill = 'cloud';
-      },
+      spoil: { body: { days: { 0: { skill: 'cloud' } } } },
     },
     {
       when: 'with a person who has lost its role',

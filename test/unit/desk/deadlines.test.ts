@@ -1,10 +1,10 @@
 import type { ApplicationState } from '../../../domain/applications/application-life.ts';
-import { type Expected, nextApplicationDue, nextGrantDue, NOTHING_EXPECTED } from '../../../domain/desk/deadlines.ts';
+import { type Expected, nextApplicationDue, nextGrantDue } from '../../../domain/desk/deadlines.ts';
 import type { FinalAccount } from '../../../domain/grants/final-account.ts';
 import type { GrantState } from '../../../domain/grants/grant.ts';
 import type { Milestone } from '../../../domain/grants/milestone.ts';
 import type { Obligation } from '../../../domain/grants/obligation.ts';
-import type { GainDates } from '../../../domain/impact/gain.ts';
+import { type GainDates, NO_GAIN_DATES } from '../../../domain/impact/gain.ts';
 import { applicationIn, grantIn, stepOf } from '../../support/domain.ts';
 
 const milestone = (rank: number, change: Partial<Milestone> = {}): Milestone => ({
@@ -24,6 +24,8 @@ const milestone = (rank: number, change: Partial<Milestone> = {}): Milestone => 
   isEmpty: false,
   ...change,
 });
+
+const NOTHING_EXPECTED: Expected = { milestones: [], obligations: [], account: undefined, amendment: undefined, gains: NO_GAIN_DATES };
 
 const at = '2027-01-01T08:00:00.000Z';
 const waiting = milestone(3, { state: 'reported', reviewRemindAt: at, reportNumber: 1 });

@@ -69,30 +69,22 @@ describe('an award of less than was asked', () => {
     {
       when: 'a cent more of the fund than was awarded',
       refusal: { code: 'amount_differs', expectedCents: 9_000_000, givenCents: 9_000_001 },
-      spoil: ({ body }) => {
-        body.fundingLines[0]!.amountCents = 9_000_001;
-      },
+      spoil: { body: { fundingLines: { 0: { amountCents: 9_000_001 } } } },
     },
     {
       when: 'a plan with a hole',
       refusal: { code: 'application_incomplete', fields: [{ pointer: '/indicators/0/baseline', fault: 'missing' }] },
-      spoil: ({ body }) => {
-        body.indicators[0]!.baseline = null;
-      },
+      spoil: { body: { indicators: { 0: { baseline: null } } } },
     },
     {
       when: 'a project that has become too small',
       refusal: { code: 'cost_out_of_bounds', costCents: 9_999_999, minCents: 10_000_000, maxCents: 100_000_000 },
-      spoil: ({ body }) => {
-        body.costLines[0]!.amountCents = 9_999_999;
-      },
+      spoil: { body: { costLines: { 0: { amountCents: 9_999_999 } } } },
     },
     {
       when: 'a plan that does not cover its cost',
       refusal: { code: 'funding_differs_from_costs', costCents: 20_000_000, fundingCents: 20_000_001 },
-      spoil: ({ body }) => {
-        body.fundingLines[1]!.amountCents = 11_000_001;
-      },
+      spoil: { body: { fundingLines: { 1: { amountCents: 11_000_001 } } } },
     },
     {
       when: 'a cost of which the award is too large a part',
@@ -103,10 +95,7 @@ describe('an award of less than was asked', () => {
         eligibleCents: 17_999_999,
         maxRatePercent: 50,
       },
-      spoil: ({ body }) => {
-        body.costLines[0]!.amountCents = 17_999_999;
-        body.fundingLines[1]!.amountCents = 8_999_999;
-      },
+      spoil: { body: { costLines: { 0: { amountCents: 17_999_999 } }, fundingLines: { 1: { amountCents: 8_999_999 } } } },
     },
     {
       when: 'a mandatory indicator given up',
@@ -143,9 +132,7 @@ describe('another plan of tranches', () => {
       {
         when: 'a cent too few',
         refusal: { code: 'amount_differs', expectedCents: 1_000, givenCents: 999 },
-        spoil: ({ body }) => {
-          body.tranches[1]!.amountCents = 599;
-        },
+        spoil: { body: { tranches: { 1: { amountCents: 599 } } } },
       },
     ],
   );

@@ -168,11 +168,7 @@ describe('what is collected of a claim', () => {
     [
       ...guardsOf('collectClaim'),
       unknown,
-      {
-        when: 'who issued the claim',
-        refusal: { code: 'collector_issued_claim' },
-        spoil: ({ claims }) => void (claims[0]!.issuedBy = 'payer'),
-      },
+      { when: 'who issued the claim', refusal: { code: 'collector_issued_claim' }, spoil: { claims: { 0: { issuedBy: 'payer' } } } },
       {
         when: 'a day that has not come',
         refusal: { code: 'value_date_out_of_range', earliest: ISSUED_ON, latest: TODAY },
@@ -203,11 +199,7 @@ describe('a waiver', () => {
         spoil: { caller: callerOf('finance', MINISTRY, 'finance-2') },
       },
       unknown,
-      {
-        when: 'who issued the claim',
-        refusal: { code: 'waiver_issued_claim' },
-        spoil: ({ claims }) => void (claims[0]!.issuedBy = 'finance-2'),
-      },
+      { when: 'who issued the claim', refusal: { code: 'waiver_issued_claim' }, spoil: { claims: { 0: { issuedBy: 'finance-2' } } } },
       { when: 'more than is owed', refusal: { code: 'claim_exceeded', claim: 1, owedCents: 300, askedCents: 301 }, spoil: { cents: 301 } },
     ],
   );

@@ -86,9 +86,7 @@ const guardsOf = (command: string, own: Guard<Case>[] = []): Guard<Case>[] => [
   {
     when: 'a tranche that is not delegated yet',
     refusal: { code: 'tranche_wrong_state', rank: 1, state: 'planned', command },
-    spoil: ({ tranches }) => {
-      tranches[0]!.state = 'planned';
-    },
+    spoil: { tranches: { 0: { state: 'planned' } } },
   },
   ...own,
 ];

@@ -98,9 +98,7 @@ describe('a report', () => {
     {
       when: 'a report that was given',
       refusal: { code: 'milestone_wrong_state', rank: 2, state: 'reported', command: 'reportMilestone' },
-      spoil: ({ milestones }) => {
-        milestones[1]!.state = 'reported';
-      },
+      spoil: { milestones: { 1: { state: 'reported' } } },
     },
     {
       when: 'on the last day of its period',
@@ -110,9 +108,7 @@ describe('a report', () => {
     {
       when: 'before the report of an earlier milestone',
       refusal: { code: 'report_out_of_order', rank: 2, first: 1 },
-      spoil: ({ milestones }) => {
-        milestones[0]!.state = 'planned';
-      },
+      spoil: { milestones: { 0: { state: 'planned' } } },
     },
     {
       when: 'an indicator that the plan does not have',
@@ -274,9 +270,7 @@ const anyReview: Guard<Reviewing>[] = [
   {
     when: 'a milestone without a report',
     refusal: { code: 'milestone_wrong_state', rank: 2, state: 'planned', command: 'reviewReport' },
-    spoil: ({ milestones }) => {
-      milestones[1]!.state = 'planned';
-    },
+    spoil: { milestones: { 1: { state: 'planned' } } },
   },
   {
     when: 'a report that was given again since it was read',
@@ -291,9 +285,7 @@ describe('an acceptance', () => {
     {
       when: 'before that of an earlier report',
       refusal: { code: 'report_out_of_order', rank: 2, first: 1 },
-      spoil: ({ milestones }) => {
-        milestones[0]!.state = 'returned';
-      },
+      spoil: { milestones: { 0: { state: 'returned' } } },
     },
     {
       when: 'of a year after the project, without an indicator',

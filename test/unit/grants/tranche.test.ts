@@ -79,9 +79,7 @@ const guardsOf = (command: string, own: Guard<Paying>[] = []): Guard<Paying>[] =
   {
     when: 'a tranche that is paid',
     refusal: { code: 'tranche_wrong_state', rank: 2, state: 'paid', command },
-    spoil: ({ tranches }) => {
-      tranches[1]!.state = 'paid';
-    },
+    spoil: { tranches: { 1: { state: 'paid' } } },
   },
   ...own,
 ];
@@ -89,9 +87,7 @@ const guardsOf = (command: string, own: Guard<Paying>[] = []): Guard<Paying>[] =
 const before = (state: Tranche['state']): Guard<Paying> => ({
   when: `an earlier tranche that is ${state}`,
   refusal: { code: 'tranche_out_of_order', rank: 2, first: 1, state },
-  spoil: ({ tranches }) => {
-    tranches[0]!.state = state;
-  },
+  spoil: { tranches: { 0: { state } } },
 });
 const wrongAmount: Guard<Paying> = {
   when: 'a cent less than expected',
@@ -181,13 +177,7 @@ describe('a certification', () => {
     paying('confirmed'),
     certify,
     guardsOf('certifyService', [
-      {
-        when: 'an advance',
-        refusal: { code: 'advance_without_service', rank: 2 },
-        spoil: ({ tranches }) => {
-          tranches[1]!.kind = 'advance';
-        },
-      },
+      { when: 'an advance', refusal: { code: 'advance_without_service', rank: 2 }, spoil: { tranches: { 1: { kind: 'advance' } } } },
       before('certified'),
       { when: 'a report that is not accepted', refusal: { code: 'report_not_accepted', rank: 2 }, spoil: { accepted: new Set([1]) } },
       {
@@ -248,16 +238,12 @@ describe('the cancellation of a certification', () => {
       {
         when: 'a balance that the final account certifies',
         refusal: { code: 'balance_settled', rank: 2 },
-        spoil: ({ tranches }) => {
-          tranches[1]!.isSettled = true;
-        },
+        spoil: { tranches: { 1: { isSettled: true } } },
       },
       {
         when: 'a part that is paid on it',
         refusal: { code: 'certification_paid', rank: 2, paidCents: 1 },
-        spoil: ({ tranches }) => {
-          tranches[1]!.paidCents = 1;
-        },
+        spoil: { tranches: { 1: { paidCents: 1 } } },
       },
     ]),
   );
@@ -279,16 +265,12 @@ describe('the return of a payment by the bank', () => {
     {
       when: 'a tranche that is only ordered',
       refusal: { code: 'tranche_wrong_state', rank: 2, state: 'ordered', command: 'returnPayment' },
-      spoil: ({ tranches }) => {
-        tranches[1]!.state = 'ordered';
-      },
+      spoil: { tranches: { 1: { state: 'ordered' } } },
     },
     {
       when: 'a part that is claimed back',
       refusal: { code: 'payment_claimed', rank: 2, claimedCents: 1 },
-      spoil: ({ tranches }) => {
-        tranches[1]!.claimedCents = 1;
-      },
+      spoil: { tranches: { 1: { claimedCents: 1 } } },
     },
     {
       when: 'a day before the payment',

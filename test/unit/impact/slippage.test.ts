@@ -246,7 +246,7 @@ describe('a dismissal', () => {
       {
         when: 'an alert that was settled',
         refusal: { code: 'slippage_alert_settled', number: 2, as: 'dismissed' },
-        spoil: ({ alerts }) => (alerts[1]!.settledAs = 'dismissed'),
+        spoil: { alerts: { 1: { settledAs: 'dismissed' } } },
       },
     ],
   );

@@ -33,7 +33,7 @@ const life = (changed: Partial<TrancheLives> = {}): TrancheLives => {
 const paidLate = (late: number, count: number, changed: Partial<TrancheLives> = {}) =>
   life({ planned: MAY - 2 - late, ended: MAY - 2, sharePercent: 100, count, known: MAY - 14 - late, ...changed });
 
-const forecastIn = (lives: readonly TrancheLives[], months = 6) => forecastPayments(lives, firstDayOf(MAY), months);
+const forecastIn = (lives: readonly TrancheLives[]) => forecastPayments(lives, firstDayOf(MAY), 6);
 
 test('a month is a number that grows by one, over the end of a year too', () => {
   expect(monthNumber('2028-01-31') - monthNumber('2027-12-01')).toBe(1);

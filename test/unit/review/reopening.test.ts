@@ -70,9 +70,7 @@ describe('opening steps again', () => {
       {
         when: 'a step without an opinion',
         refusal: { code: 'step_not_given', step: 'a', state: 'waived' },
-        spoil: (each) => {
-          each.steps[0] = stepOf('a', 'waived');
-        },
+        spoil: { steps: { 0: stepOf('a', 'waived') } },
       },
       {
         when: 'an opinion on what has not changed since',
@@ -158,16 +156,12 @@ describe('mending an opinion', () => {
       {
         when: 'an opinion of another person',
         refusal: { code: 'opinion_of_another_person', step: 'a' },
-        spoil: (each) => {
-          each.opinions[0] = opinionOn('a');
-        },
+        spoil: { opinions: { 0: opinionOn('a') } },
       },
       {
         when: 'an opinion behind which another is given, through a third',
         refusal: { code: 'opinion_relied_on', step: 'a', by: 'c' },
-        spoil: (each) => {
-          each.steps[2] = stepOf('c', 'given');
-        },
+        spoil: { steps: { 2: stepOf('c', 'given') } },
       },
       {
         when: 'an opinion on which a session has decided',

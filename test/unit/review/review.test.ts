@@ -52,16 +52,12 @@ describe('an assignment', () => {
     {
       when: 'an opinion that was given',
       refusal: { code: 'step_not_open', step: 'legal', state: 'given' },
-      spoil: ({ steps }) => {
-        steps[0] = stepOf('legal', { state: 'given' });
-      },
+      spoil: { steps: { 0: stepOf('legal', { state: 'given' }) } },
     },
     {
       when: 'a step that a withdrawal made pointless',
       refusal: { code: 'step_not_open', step: 'legal', state: 'cancelled' },
-      spoil: ({ steps }) => {
-        steps[0] = stepOf('legal', { state: 'cancelled' });
-      },
+      spoil: { steps: { 0: stepOf('legal', { state: 'cancelled' }) } },
     },
     {
       when: 'a person who is no reviewer',
@@ -93,16 +89,12 @@ describe('an assignment', () => {
     {
       when: 'a person whose opinion on another step counts',
       refusal: { code: 'reviewer_gave_opinion', personId: 'candidate', step: 'data' },
-      spoil: ({ steps }) => {
-        steps[1] = stepOf('data', { state: 'given', reviewerId: 'candidate' });
-      },
+      spoil: { steps: { 1: stepOf('data', { state: 'given', reviewerId: 'candidate' }) } },
     },
     {
       when: 'a person who is asked for it already, and has time left',
       refusal: { code: 'asked_already', step: 'legal', personId: 'candidate', deadlineOn: '2026-03-31' },
-      spoil: ({ steps }) => {
-        steps[0] = stepOf('legal', { reviewerId: 'candidate', deadlineAt: '2026-03-31T21:59:59.000Z' });
-      },
+      spoil: { steps: { 0: stepOf('legal', { reviewerId: 'candidate', deadlineAt: '2026-03-31T21:59:59.000Z' }) } },
     },
   ]);
   test('asks again whose deadline has passed, or who is asked ahead of a step that another was asked for', () => {
@@ -257,37 +249,27 @@ describe('an opinion', () => {
     {
       when: 'a step that a correction stops',
       refusal: { code: 'step_stopped', step: 'legal' },
-      spoil: ({ steps }) => {
-        steps[0] = { ...steps[0]!, state: 'stopped' };
-      },
+      spoil: { steps: { 0: { state: 'stopped' } } },
     },
     {
       when: 'a step that waits for others',
       refusal: { code: 'step_not_open', step: 'legal', state: 'waiting' },
-      spoil: ({ steps }) => {
-        steps[0] = { ...steps[0]!, state: 'waiting' };
-      },
+      spoil: { steps: { 0: { state: 'waiting' } } },
     },
     {
       when: 'given before',
       refusal: { code: 'step_not_open', step: 'legal', state: 'given' },
-      spoil: ({ steps }) => {
-        steps[0] = { ...steps[0]!, state: 'given' };
-      },
+      spoil: { steps: { 0: { state: 'given' } } },
     },
     {
       when: 'asked of another reviewer',
       refusal: { code: 'not_the_assigned_reviewer' },
-      spoil: ({ steps }) => {
-        steps[0] = { ...steps[0]!, reviewerId: 'another' };
-      },
+      spoil: { steps: { 0: { reviewerId: 'another' } } },
     },
     {
       when: 'a second one of the same person',
       refusal: { code: 'opinion_already_given', step: 'data' },
-      spoil: ({ steps }) => {
-        steps[1] = { ...steps[1]!, state: 'given' };
-      },
+      spoil: { steps: { 1: { state: 'given' } } },
     },
     { when: 'another revision', refusal: { code: 'stale_revision', current: 2 }, spoil: { application: { revision: 2 } } },
     {
@@ -408,9 +390,7 @@ describe.each(['an extension', 'a waiver'])('%s', (what) => {
   const inState = (state: ReviewStep['state'], refusal: Refusal) => ({
     when: `a step that is ${state}`,
     refusal,
-    spoil: ({ steps }: ReturnType<typeof sound>) => {
-      steps[0] = { ...steps[0]!, state };
-    },
+    spoil: { steps: { 0: { state } } },
   });
   inOrderOfPrecedence(sound, ask, [
     {

@@ -24,20 +24,16 @@ import {
   toSession,
   toSubmitted,
 } from '../../support/fixtures.ts';
-import { failedReplays } from '../../support/replay.ts';
+import { testReplays } from '../../support/replay.ts';
 import { EVERYBODY, allWritten, eventsOf, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/timeline.ts';
-import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
+import { temporalOfFile } from '../../support/temporal-harness.ts';
 import { moveTo, pastDate, shifted } from '../../support/time.ts';
 import { until } from '../../support/until.ts';
 
 const DAY_SECONDS = 86_400;
 
-let harness: TemporalHarness;
-beforeAll(async () => {
-  harness = await startTemporalHarness({ skipping: true });
-  await signIn(harness, ...EVERYBODY);
-});
-afterAll(() => harness.stop());
+const harness = temporalOfFile({ skipping: true });
+beforeAll(() => signIn(harness, ...EVERYBODY));
 
 describe('screening', () => {
   const SCREENING_WORKING_DAYS = 10;
@@ -92,9 +88,7 @@ describe('screening', () => {
     expect(await namesOf(harness, id)).toEqual(['createApplication', 'submitApplication', 'decideAdmissibility']);
   });
 
-  test('the history of every workflow of this file can be continued', async () => {
-    expect(await failedReplays(harness)).toEqual([]);
-  });
+  testReplays(harness);
 });
 
 describe('corrections', () => {
@@ -274,9 +268,7 @@ describe('corrections', () => {
       expect(text).toContain(words);
   });
 
-  test('the history of every workflow of this file can be continued', async () => {
-    expect(await failedReplays(harness)).toEqual([]);
-  });
+  testReplays(harness);
 });
 
 describe('withdrawal', () => {
@@ -337,9 +329,7 @@ describe('withdrawal', () => {
     expect(writtenTo(harness, longDate('fr', heldOn))).toEqual([]);
   });
 
-  test('the history of every workflow of this file can be continued', async () => {
-    expect(await failedReplays(harness)).toEqual([]);
-  });
+  testReplays(harness);
 });
 
 describe('silence', () => {
@@ -415,7 +405,5 @@ describe('silence', () => {
     expect(await read(applicationId)).toMatchObject({ state: 'refused', impliedRejectionAt: silenceAt });
   });
 
-  test('the history of every workflow of this file can be continued', async () => {
-    expect(await failedReplays(harness)).toEqual([]);
-  });
+  testReplays(harness);
 });

@@ -1,17 +1,15 @@
 import { expectStatus, STUDENTS, toDraft } from '../../support/fixtures.ts';
 import { withRoles } from '../../support/people-fixtures.ts';
 import { OFFICE } from '../../support/tokens.ts';
-import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
+import { temporalOfFile } from '../../support/temporal-harness.ts';
 import type { Actor } from '../../support/app-harness.ts';
 
-let harness: TemporalHarness;
+const harness = temporalOfFile();
 let applicant: Actor;
 let editor: Actor;
 beforeAll(async () => {
-  harness = await startTemporalHarness();
   [applicant, editor] = [await harness.as('applicant'), await harness.as('editor')];
 });
-afterAll(() => harness.stop());
 
 const write = (who: Actor, id: string, version: number, language: 'fr' | 'en' = 'fr') =>
   who.put(`/applications/${id}`, { ...STUDENTS, callId: undefined, version }, undefined, language);

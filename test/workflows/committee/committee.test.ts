@@ -20,22 +20,20 @@ import { confirmAward, giveAnew, toReexamined, voidOpinion, withdrawAward } from
 import { followed } from '../../support/history.ts';
 import { AWARDED_CENTS, expectStatus, readEnvelope, sign, toActive, toPaid, toReviewed, toSession } from '../../support/fixtures.ts';
 import { allotComingYears } from '../../support/money.ts';
-import { failedReplays } from '../../support/replay.ts';
+import { failedReplays, testReplays } from '../../support/replay.ts';
 import { EVERYBODY, eventsOf, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/timeline.ts';
-import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
+import { temporalOfFile } from '../../support/temporal-harness.ts';
 import { moveTo, pastDate, shifted } from '../../support/time.ts';
 import { resume, terminate } from '../../support/tranche-fixtures.ts';
 import { until } from '../../support/until.ts';
 
 const DAY_SECONDS = 86_400;
 
-let harness: TemporalHarness;
+const harness = temporalOfFile({ skipping: true, copies: true });
 beforeAll(async () => {
-  harness = await startTemporalHarness({ skipping: true, copies: true });
   await signIn(harness, ...EVERYBODY, 'member-1', 'member-2');
   await allotComingYears(harness, 5);
 });
-afterAll(() => harness.stop());
 
 /** The people who were written to about the session of this day. */
 const toldOf = (heldOn: string, ...words: string[]) => writtenTo(harness, `Comité du ${longDate('fr', heldOn)}`, ...words);
@@ -224,9 +222,7 @@ describe('session', () => {
     expect([version, await namesOf(harness, id)]).toEqual([1, ['createSession']]);
   });
 
-  test('the history of every workflow of this file can be continued', async () => {
-    expect(await failedReplays(harness)).toEqual([]);
-  });
+  testReplays(harness);
 });
 
 describe('vote', () => {
@@ -314,9 +310,7 @@ describe('vote', () => {
     expect((await namesOf(harness, id)).at(-1)).toBe('cancelSession');
   });
 
-  test('the history of every workflow of this file can be continued', async () => {
-    expect(await failedReplays(harness)).toEqual([]);
-  });
+  testReplays(harness);
 });
 
 describe('appeal', () => {

@@ -7,18 +7,16 @@ import { expectRefused } from '../../support/refusals.ts';
 import { EVERYBODY, namesOf, signIn, titled, writtenTo } from '../../support/timeline.ts';
 import { until } from '../../support/until.ts';
 import { askCall, closeCall, decisionsOn, endWait, REASON, toDecided, toWaitlisted } from '../../support/waitlist-fixtures.ts';
-import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
+import { temporalOfFile } from '../../support/temporal-harness.ts';
 import type { Actor } from '../../support/app-harness.ts';
 
-let harness: TemporalHarness;
+const harness = temporalOfFile({ copies: true });
 let chair: Actor;
 let applicant: Actor;
 beforeAll(async () => {
-  harness = await startTemporalHarness({ copies: true });
   await signIn(harness, ...EVERYBODY);
   [chair, applicant] = [await harness.as('chair'), await harness.as('applicant')];
 });
-afterAll(() => harness.stop());
 
 const award = { decision: 'award', awardedCents: AWARDED_CENTS };
 const wait = { decision: 'waitlist' };

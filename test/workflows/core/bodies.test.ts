@@ -2,18 +2,16 @@ import { plain } from '../../support/french.ts';
 import { followed } from '../../support/history.ts';
 import { toDraft } from '../../support/fixtures.ts';
 import { tracesIn } from '../../support/traces.ts';
-import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
+import { temporalOfFile } from '../../support/temporal-harness.ts';
 import type { Actor, Asked } from '../../support/app-harness.ts';
 
-let harness: TemporalHarness;
+const harness = temporalOfFile();
 let applicant: Actor;
 let draft: { id: string; version: number };
 beforeAll(async () => {
-  harness = await startTemporalHarness();
   applicant = await harness.as('applicant');
   draft = await toDraft(harness);
 });
-afterAll(() => harness.stop());
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 const draftBody = (change: object) => JSON.stringify({ callId: 'donnees-2023', title: 'Un projet', ...change });

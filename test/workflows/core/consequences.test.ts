@@ -5,13 +5,9 @@ import { toObliged } from '../../support/obligation-fixtures.ts';
 import { assign, expectStatus, toInReview, withPayee } from '../../support/fixtures.ts';
 import { eventsOf, namesOf, streamOf } from '../../support/timeline.ts';
 import { until } from '../../support/until.ts';
-import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
+import { temporalOfFile } from '../../support/temporal-harness.ts';
 
-let harness: TemporalHarness;
-beforeAll(async () => {
-  harness = await startTemporalHarness();
-});
-afterAll(() => harness.stop());
+const harness = temporalOfFile();
 
 /** A forecast that raises no alert of slippage from a plan that was moved back. */
 const AS_PLANNED = { forecastEndsOn: '2018-01-31' };

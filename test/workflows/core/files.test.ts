@@ -5,13 +5,9 @@ import { sweepIdOf } from '../../../workflows/messages.ts';
 import { attach, pdf, removeLast, storedIn } from '../../support/attachments-fixtures.ts';
 import { toDraft } from '../../support/fixtures.ts';
 import { until } from '../../support/until.ts';
-import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
+import { temporalOfFile } from '../../support/temporal-harness.ts';
 
-let harness: TemporalHarness;
-beforeAll(async () => {
-  harness = await startTemporalHarness();
-});
-afterAll(() => harness.stop());
+const harness = temporalOfFile();
 
 /** Runs the sweep of the next minute now. */
 const sweepNow = () =>

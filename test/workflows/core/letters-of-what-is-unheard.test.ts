@@ -2,24 +2,20 @@ import { behindItsBack } from '../../support/behind.ts';
 import { toSubmitted } from '../../support/fixtures.ts';
 import { writtenTo } from '../../support/timeline.ts';
 import { until } from '../../support/until.ts';
-import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
+import { temporalOfFile } from '../../support/temporal-harness.ts';
 
 /** Runs when the first letter is about to leave; that letter is tried again. */
 let meanwhile: (() => Promise<unknown>) | undefined;
-let harness: TemporalHarness;
-beforeAll(async () => {
-  harness = await startTemporalHarness({
-    relay: false,
-    post: async () => {
-      const happens = meanwhile;
-      meanwhile = undefined;
-      if (!happens) return;
-      await happens();
-      throw new Error('the mail server is away');
-    },
-  });
+const harness = temporalOfFile({
+  relay: false,
+  post: async () => {
+    const happens = meanwhile;
+    meanwhile = undefined;
+    if (!happens) return;
+    await happens();
+    throw new Error('the mail server is away');
+  },
 });
-afterAll(() => harness.stop());
 
 test('what happens while letters leave, and of which no hint comes, is heard of with its letter', async () => {
   await harness.as('screener');

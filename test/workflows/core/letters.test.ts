@@ -6,17 +6,10 @@ import { nextDigestAt } from '../../../domain/people/digest.ts';
 import { MailAway, oneAsksFirst } from '../../../letters/core/mail-server.ts';
 import { LetterRefused, PostUnavailable } from '../../../letters/core/post.ts';
 import { people } from '../../../local/people.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
 import { plain } from '../../support/french.ts';
-import { inReview, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
+import { commandsOfFile, inReview } from '../../support/command-harness.ts';
 
-let database: Database;
-let harness: CommandHarness;
-beforeAll(async () => {
-  database = await freshDatabase();
-  harness = await openCommandHarness(database.db);
-});
-afterAll(() => database.drop());
+const { database, harness } = commandsOfFile();
 
 /** The people who were written to, in order; those whom the mail server refuses, and whether it is there at all. */
 let tried: string[] = [];

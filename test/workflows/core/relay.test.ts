@@ -4,17 +4,13 @@ import { hint, lettersIdOf } from '../../../workflows/messages.ts';
 import { behindItsBack, forget, runOf } from '../../support/behind.ts';
 import { historyOf } from '../../support/history.ts';
 import { admit, assign, AWARDED_CENTS, expectStatus, opinionOn, sign, toGrant, toInReview, toSubmitted } from '../../support/fixtures.ts';
-import { failedReplays } from '../../support/replay.ts';
+import { testReplays } from '../../support/replay.ts';
 import { EVERYBODY, hasCaughtUp, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/timeline.ts';
 import { until } from '../../support/until.ts';
-import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
+import { temporalOfFile } from '../../support/temporal-harness.ts';
 
-let harness: TemporalHarness;
-beforeAll(async () => {
-  harness = await startTemporalHarness();
-  await signIn(harness, ...EVERYBODY);
-});
-afterAll(() => harness.stop());
+const harness = temporalOfFile();
+beforeAll(() => signIn(harness, ...EVERYBODY));
 
 /** Makes a stream's last change two minutes old: what is silent for so long may be stuck. */
 const age = (id: string) =>
@@ -181,6 +177,4 @@ test('when Temporal has lost everything, the next command of each thing works', 
   expect(writtenTo(harness, 'Tout perdu', 'Un avis vous est demandé')).toEqual(['reviewer-legal']);
 });
 
-test('the history of every workflow of this file can be continued', async () => {
-  expect(await failedReplays(harness)).toEqual([]);
-});
+testReplays(harness);

@@ -1,17 +1,13 @@
 import { sweepOf } from '../../../activities/core/sweep.ts';
 import { sweepNow } from '../../support/behind.ts';
 import { expectStatus, toDraft } from '../../support/fixtures.ts';
-import { failedReplays } from '../../support/replay.ts';
+import { testReplays } from '../../support/replay.ts';
 import { EVERYBODY, signIn } from '../../support/timeline.ts';
 import { until } from '../../support/until.ts';
-import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
+import { temporalOfFile } from '../../support/temporal-harness.ts';
 
-let harness: TemporalHarness;
-beforeAll(async () => {
-  harness = await startTemporalHarness();
-  await signIn(harness, ...EVERYBODY);
-});
-afterAll(() => harness.stop());
+const harness = temporalOfFile();
+beforeAll(() => signIn(harness, ...EVERYBODY));
 
 test('a duty that fails keeps no other from its turn, and says its name', async () => {
   const done: string[] = [];
@@ -64,6 +60,4 @@ test('the first sweep of a day seals it, and the next ones leave it at that', as
   expect(await seals()).toHaveLength(2);
 });
 
-test('the history of every workflow of this file can be continued', async () => {
-  expect(await failedReplays(harness)).toEqual([]);
-});
+testReplays(harness);

@@ -5,26 +5,24 @@ import { atRest, forget, runOf, tell } from '../../support/behind.ts';
 import { toInReview } from '../../support/fixtures.ts';
 import { shippedLine } from '../../support/invariants.ts';
 import { until } from '../../support/until.ts';
-import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
+import { temporalOfFile } from '../../support/temporal-harness.ts';
 
-let harness: TemporalHarness;
+const harness = temporalOfFile({
+  rows: (all) => ({
+    ...all,
+    remindReviewer: (step) => (isBroken ? Promise.reject(new TypeError('no such step')) : all.remindReviewer(step)),
+  }),
+});
 let id: string;
 let isBroken = false;
 const found = async () => (await workflowFaults(harness.database.db, harness.temporal, harness.taskQueue, 0)).faults;
 const sql = (statement: string) => harness.database.pool.query(statement, [id]);
 
 beforeAll(async () => {
-  harness = await startTemporalHarness({
-    rows: (all) => ({
-      ...all,
-      remindReviewer: (step) => (isBroken ? Promise.reject(new TypeError('no such step')) : all.remindReviewer(step)),
-    }),
-  });
   id = await toInReview(harness);
   // Anything that it still had to hear would be heard in the middle of a test.
   await atRest(harness, 'application', id);
 });
-afterAll(() => harness.stop());
 
 test('a workflow that will wake at the next date of its row, or before, is no fault', async () => {
   await until('it sleeps until that date', async () => (await found()).length === 0);

@@ -8,22 +8,20 @@ import { toAtOnce } from '../../support/impact-fixtures.ts';
 import { expectStatus } from '../../support/fixtures.ts';
 import * as missions from '../../support/mission-fixtures.ts';
 import { allotComingYears } from '../../support/money.ts';
-import { failedReplays } from '../../support/replay.ts';
+import { testReplays } from '../../support/replay.ts';
 import { allWritten, EVERYBODY, eventsOf, namesOf, signIn, streamOf, writtenTo } from '../../support/timeline.ts';
-import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
+import { temporalOfFile } from '../../support/temporal-harness.ts';
 import { moveTo, pastDate, shifted } from '../../support/time.ts';
 import { until } from '../../support/until.ts';
 
 const DAY_SECONDS = 86_400;
 
-let harness: TemporalHarness;
+const harness = temporalOfFile({ skipping: true, copies: true });
 beforeAll(async () => {
-  harness = await startTemporalHarness({ skipping: true, copies: true });
   await signIn(harness, ...EVERYBODY);
   // A month after a day of December is in the next year.
   await allotComingYears(harness, 3);
 });
-afterAll(() => harness.stop());
 
 const atOf = async (id: string, name: string): Promise<string> =>
   (await eventsOf(harness, id)).find((event) => event.name === name)?.at ?? '';
@@ -121,9 +119,7 @@ describe('mission', () => {
     expect(harness.mail.find(({ subject }) => subject.includes('à replanifier'))?.text).toContain('– À déplacer');
   });
 
-  test('the history of every workflow of this file can be continued', async () => {
-    expect(await failedReplays(harness)).toEqual([]);
-  });
+  testReplays(harness);
 });
 
 describe('datalab-request', () => {
@@ -264,7 +260,5 @@ describe('datalab-request', () => {
     expect(letter).toContain(closesOn.toFormat(closesOn.day === 1 ? "'1er' MMMM yyyy" : 'd MMMM yyyy'));
   });
 
-  test('the history of every workflow of this file can be continued', async () => {
-    expect(await failedReplays(harness)).toEqual([]);
-  });
+  testReplays(harness);
 });

@@ -3,18 +3,14 @@ import { NO_DOCUMENT } from '../../support/agreements.ts';
 import { runOf } from '../../support/behind.ts';
 import { hasRun } from '../../support/history.ts';
 import { expectStatus, opinionOn, toDraft, toInReview, toReviewed, toSession } from '../../support/fixtures.ts';
-import { failedReplays } from '../../support/replay.ts';
+import { testReplays } from '../../support/replay.ts';
 import { allWritten, EVERYBODY, signIn, streamOf } from '../../support/timeline.ts';
 import { until } from '../../support/until.ts';
-import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
+import { temporalOfFile } from '../../support/temporal-harness.ts';
 import { workflowIdOf } from '../../../workflows/messages.ts';
 
-let harness: TemporalHarness;
-beforeAll(async () => {
-  harness = await startTemporalHarness({ copies: true });
-  await signIn(harness, ...EVERYBODY);
-});
-afterAll(() => harness.stop());
+const harness = temporalOfFile({ copies: true });
+beforeAll(() => signIn(harness, ...EVERYBODY));
 
 type Kind = Parameters<typeof runOf>[1];
 const completed = (kind: Kind, id: string) =>
@@ -118,6 +114,4 @@ test('a refused application’s workflow has completed, and a later command is r
   expect(await runOf(harness, 'application', applicationId)).toEqual(first);
 });
 
-test('the history of every workflow of this file can be continued', async () => {
-  expect(await failedReplays(harness)).toEqual([]);
-});
+testReplays(harness);

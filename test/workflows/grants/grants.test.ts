@@ -32,9 +32,9 @@ import {
 import { allotComingYears, closeYearsThatAreOver } from '../../support/money.ts';
 import { withRoles } from '../../support/people-fixtures.ts';
 import { invariantFaults } from '../../support/invariants.ts';
-import { failedReplays } from '../../support/replay.ts';
+import { failedReplays, testReplays } from '../../support/replay.ts';
 import { eventsOf, EVERYBODY, hasCaughtUp, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/timeline.ts';
-import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
+import { temporalOfFile } from '../../support/temporal-harness.ts';
 import { moveTo, pastDate, shifted } from '../../support/time.ts';
 import { FUND } from '../../support/tokens.ts';
 import {
@@ -54,13 +54,11 @@ import type { Actor } from '../../support/app-harness.ts';
 
 const DAY_SECONDS = 86_400;
 
-let harness: TemporalHarness;
+const harness = temporalOfFile({ skipping: true, copies: true });
 beforeAll(async () => {
-  harness = await startTemporalHarness({ skipping: true, copies: true });
   await signIn(harness, ...EVERYBODY);
   await allotComingYears(harness, 8);
 });
-afterAll(() => harness.stop());
 
 const aeOf = async (year: number) => (await readEnvelope(harness)).years.find((each: { year: number }) => each.year === year)?.ae;
 
@@ -290,9 +288,7 @@ describe('reduced-award', () => {
     ]);
   });
 
-  test('the history of every workflow of this file can be continued', async () => {
-    expect(await failedReplays(harness)).toEqual([]);
-  });
+  testReplays(harness);
 });
 
 describe('signature', () => {
@@ -424,9 +420,7 @@ describe('signature', () => {
     expect(await grantOf(harness, id)).toMatchObject({ state: 'expired', signed: ['fund'] });
   });
 
-  test('the history of every workflow of this file can be continued', async () => {
-    expect(await failedReplays(harness)).toEqual([]);
-  });
+  testReplays(harness);
 });
 
 describe('cancellation', () => {
@@ -490,9 +484,7 @@ describe('cancellation', () => {
     await until('it is recalled', async () => (await namesOf(harness, grantId)).includes('remindSignatories'));
   });
 
-  test('the history of every workflow of this file can be continued', async () => {
-    expect(await failedReplays(harness)).toEqual([]);
-  });
+  testReplays(harness);
 });
 
 describe('uncovered-deadline', () => {
@@ -529,7 +521,5 @@ describe('uncovered-deadline', () => {
     expect(await invariantFaults(harness.database.db)).toEqual([]);
   });
 
-  test('the history of every workflow of this file can be continued', async () => {
-    expect(await failedReplays(harness)).toEqual([]);
-  });
+  testReplays(harness);
 });

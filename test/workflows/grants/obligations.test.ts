@@ -12,15 +12,13 @@ import { EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../../s
 import { HALF_CENTS } from '../../support/tranche-fixtures.ts';
 import { moveTo, pastDate } from '../../support/time.ts';
 import { until } from '../../support/until.ts';
-import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
+import { temporalOfFile } from '../../support/temporal-harness.ts';
 
-let harness: TemporalHarness;
+const harness = temporalOfFile({ skipping: true, copies: true });
 beforeAll(async () => {
-  harness = await startTemporalHarness({ skipping: true, copies: true });
   await signIn(harness, ...EVERYBODY);
   await allotComingYears(harness, 4);
 });
-afterAll(() => harness.stop());
 
 const { title } = titled('Ce qui est dû');
 const grantOf = (id: string) => readAs(harness, 'finance', `/grants/${id}`);

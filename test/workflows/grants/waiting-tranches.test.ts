@@ -18,14 +18,10 @@ import {
   toAwaiting,
 } from '../../support/tranche-fixtures.ts';
 import { until } from '../../support/until.ts';
-import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
+import { temporalOfFile } from '../../support/temporal-harness.ts';
 
-let harness: TemporalHarness;
-beforeAll(async () => {
-  harness = await startTemporalHarness({ copies: true });
-  await signIn(harness, ...EVERYBODY);
-});
-afterAll(() => harness.stop());
+const harness = temporalOfFile({ copies: true });
+beforeAll(() => signIn(harness, ...EVERYBODY));
 
 const second = async (id: string) => (await grantOf(harness, id)).tranches[1];
 const confirm = (id: string) => askOfTranche('confirmations', {}, 2)(harness, 'finance', id);

@@ -5,20 +5,18 @@ import { openCall } from '../../support/calls.ts';
 import { COST_CENTS, IN_TWO, IN_TWO_CENTS, postReview, readAs, report, review, VALUES } from '../../support/impact-fixtures.ts';
 import { expectStatus, sign, toActive, toGrant, withPayee } from '../../support/fixtures.ts';
 import { allotComingYears, closeYearsThatAreOver } from '../../support/money.ts';
-import { failedReplays } from '../../support/replay.ts';
+import { testReplays } from '../../support/replay.ts';
 import { EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/timeline.ts';
-import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
+import { temporalOfFile } from '../../support/temporal-harness.ts';
 import { moveTo, pastDate, shifted } from '../../support/time.ts';
 import { TRACKING } from '../../support/tracking-fixtures.ts';
 import { until } from '../../support/until.ts';
 
-let harness: TemporalHarness;
+const harness = temporalOfFile({ skipping: true, copies: true });
 beforeAll(async () => {
-  harness = await startTemporalHarness({ skipping: true, copies: true });
   await signIn(harness, ...EVERYBODY);
   await allotComingYears(harness, 14);
 });
-afterAll(() => harness.stop());
 
 const grantOf = (id: string) => readAs(harness, 'finance', `/grants/${id}`);
 const happened = (id: string, name: string, times = 1) =>
@@ -189,9 +187,7 @@ describe('impact', () => {
     expect((await grantOf(id)).milestones[0]).toMatchObject({ state: 'accepted', holdsTranche: null });
   });
 
-  test('the history of every workflow of this file can be continued', async () => {
-    expect(await failedReplays(harness)).toEqual([]);
-  });
+  testReplays(harness);
 });
 
 describe('tracking', () => {
@@ -305,7 +301,5 @@ describe('tracking', () => {
     expect(harness.mail.find(({ subject }) => subject.includes('Mission') && subject.includes(title))?.text).toContain('+24');
   });
 
-  test('the history of every workflow of this file can be continued', async () => {
-    expect(await failedReplays(harness)).toEqual([]);
-  });
+  testReplays(harness);
 });

@@ -7,17 +7,15 @@ import { invariantFaults } from '../../support/invariants.ts';
 import { EVERYBODY, namesOf, signIn, streamOf, writtenTo } from '../../support/timeline.ts';
 import { until } from '../../support/until.ts';
 import { toDecided } from '../../support/waitlist-fixtures.ts';
-import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
+import { temporalOfFile } from '../../support/temporal-harness.ts';
 import type { Actor } from '../../support/app-harness.ts';
 
-let harness: TemporalHarness;
+const harness = temporalOfFile({ copies: true });
 let chair: Actor;
 beforeAll(async () => {
-  harness = await startTemporalHarness({ copies: true });
   await signIn(harness, ...EVERYBODY);
   chair = await harness.as('chair');
 });
-afterAll(() => harness.stop());
 
 type Listed = { applicationId: string; fits: boolean };
 const listed = async (callId: string): Promise<Listed[]> => (await chair.get(`/waitlist?callId=${callId}`)).body.items;

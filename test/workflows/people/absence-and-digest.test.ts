@@ -21,7 +21,7 @@ import { allotComingYears } from '../../support/money.ts';
 import { prefer } from '../../support/people-fixtures.ts';
 import { failedReplays } from '../../support/replay.ts';
 import { allWritten, EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/timeline.ts';
-import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
+import { temporalOfFile } from '../../support/temporal-harness.ts';
 import { moveTo, pastDate, shifted } from '../../support/time.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
 import { until } from '../../support/until.ts';
@@ -46,15 +46,13 @@ const post = async ({ to, id, text }: { to: string; id: string; text: string }) 
   }
 };
 
-let harness: TemporalHarness;
+const harness = temporalOfFile({ skipping: true, post });
 let lead: Actor;
 beforeAll(async () => {
-  harness = await startTemporalHarness({ skipping: true, post });
   await signIn(harness, ...EVERYBODY, 'member-1', 'editor');
   lead = await harness.as('lead');
   await allotComingYears(harness, 3);
 });
-afterAll(() => harness.stop());
 
 const inDays = async (days: number): Promise<string> => moveDate(parisDate(await harness.now()), { days });
 

@@ -3,16 +3,15 @@ import { sql } from 'kysely';
 import { pino } from 'pino';
 import { saidIn } from '../../support/history.ts';
 import { assign, opinionOn, PAYEE, STUDENTS, toDraft, toGrant, toInReview } from '../../support/fixtures.ts';
-import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
+import { temporalOfFile } from '../../support/temporal-harness.ts';
 import type { Actor, Door } from '../../support/app-harness.ts';
 
-let harness: TemporalHarness;
+const harness = temporalOfFile({ copies: true });
 let door: Door;
 let applicant: Actor;
 let lines: Record<string, unknown>[] = [];
 
 beforeAll(async () => {
-  harness = await startTemporalHarness({ copies: true });
   const stream = new Writable({
     write: (chunk, _encoding, done) => {
       lines.push(JSON.parse(String(chunk)));
@@ -25,7 +24,6 @@ beforeAll(async () => {
 beforeEach(() => {
   lines = [];
 });
-afterAll(() => harness.stop());
 
 const SECRETS = [
   'Benkirane',

@@ -12,19 +12,15 @@ import {
   toSession,
 } from '../../support/fixtures.ts';
 import { give, prefer, roleless, withdraw, withRoles } from '../../support/people-fixtures.ts';
-import { failedReplays } from '../../support/replay.ts';
+import { testReplays } from '../../support/replay.ts';
 import { allWritten, EVERYBODY, signIn, titled } from '../../support/timeline.ts';
 import { OFFICE, OUTSIDER } from '../../support/tokens.ts';
 import { until } from '../../support/until.ts';
-import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
+import { temporalOfFile } from '../../support/temporal-harness.ts';
 import type { Actor } from '../../support/app-harness.ts';
 
-let harness: TemporalHarness;
-beforeAll(async () => {
-  harness = await startTemporalHarness({ copies: true });
-  await signIn(harness, ...EVERYBODY);
-});
-afterAll(() => harness.stop());
+const harness = temporalOfFile({ copies: true });
+beforeAll(() => signIn(harness, ...EVERYBODY));
 
 /** Waits until all letters about these have left. */
 async function written(...ids: string[]): Promise<void> {
@@ -148,6 +144,4 @@ test('no letter, held or sent, says what an opinion says', async () => {
   await prefer(await harness.as('applicant'), 'each');
 });
 
-test('the history of every workflow of this file can be continued', async () => {
-  expect(await failedReplays(harness)).toEqual([]);
-});
+testReplays(harness);

@@ -7,19 +7,17 @@ import { assign, expectStatus, type Step, toInReview, toReviewed } from '../../s
 import { invariantFaults } from '../../support/invariants.ts';
 import { failedReplays } from '../../support/replay.ts';
 import { EVERYBODY, eventsOf, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/timeline.ts';
-import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
+import { temporalOfFile } from '../../support/temporal-harness.ts';
 import { moveTo, pastDate, shifted } from '../../support/time.ts';
 import { until } from '../../support/until.ts';
 import type { Actor } from '../../support/app-harness.ts';
 
-let harness: TemporalHarness;
+const harness = temporalOfFile({ skipping: true, copies: true });
 let lead: Actor;
 beforeAll(async () => {
-  harness = await startTemporalHarness({ skipping: true, copies: true });
   await signIn(harness, ...EVERYBODY, 'member-1', 'editor');
   lead = await harness.as('lead');
 });
-afterAll(() => harness.stop());
 
 const inDays = async (days: number): Promise<string> => moveDate(parisDate(await harness.now()), { days });
 

@@ -1,11 +1,11 @@
 import { endOfWorkingDay, endOfWorkingDayBefore } from '../../../domain/core/calendar.ts';
 import { expectReviewed, DIAMOND, extend, projectUnder, waive } from '../../support/graph-fixtures.ts';
 import { assign, expectStatus, opinionOn, type Step, steps, toInReview } from '../../support/fixtures.ts';
-import { failedReplays } from '../../support/replay.ts';
+import { testReplays } from '../../support/replay.ts';
 import { EVERYBODY, eventsOf, signIn, streamOf, titled, writtenTo } from '../../support/timeline.ts';
 import { moveTo, pastDate, shifted } from '../../support/time.ts';
 import { until } from '../../support/until.ts';
-import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
+import { temporalOfFile } from '../../support/temporal-harness.ts';
 
 const WORKING_DAYS = {
   legal: { half: 7, all: 15 },
@@ -16,12 +16,8 @@ const RECALL = 'Rappel : avis attendu';
 const LAST_RECALL = 'Dernier rappel : avis attendu';
 const LATE = 'Avis en retard';
 
-let harness: TemporalHarness;
-beforeAll(async () => {
-  harness = await startTemporalHarness({ skipping: true });
-  await signIn(harness, ...EVERYBODY);
-});
-afterAll(() => harness.stop());
+const harness = temporalOfFile({ skipping: true });
+beforeAll(() => signIn(harness, ...EVERYBODY));
 
 /** An application in review, and the instants of its steps by the calendar, counted from the admissibility. */
 async function inReview(title: string) {
@@ -193,6 +189,4 @@ test('a step behind others has its own days from the day on which it opens, and 
   ]);
 });
 
-test('the history of every workflow of this file can be continued', async () => {
-  expect(await failedReplays(harness)).toEqual([]);
-});
+testReplays(harness);

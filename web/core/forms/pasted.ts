@@ -13,7 +13,7 @@ const QUOTED = /"((?:[^"]|"")*)"(?=[\t\n]|$)/y;
 const PLAIN = /[^\t\n]*/y;
 
 /** The cells of a block as spreadsheets copy it, by rows: tabs between cells, line ends between rows. */
-export function cellsOf(block: string): string[][] {
+function cellsOf(block: string): string[][] {
   const text = block.slice(0, LONGEST_BLOCK);
   const rows: string[][] = [[]];
   for (let at = 0; at <= text.length; at += 1) {

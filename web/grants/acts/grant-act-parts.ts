@@ -4,7 +4,6 @@ import { yearOf } from '../../../domain/core/calendar.ts';
 import type { Language } from '../../../domain/core/words.ts';
 import { euros } from '../../../domain/core/format.ts';
 import type { On, Option } from '../../core/acts.ts';
-import type { AnswerOf } from '../../core/answer.ts';
 import { date, dayOf } from '../../core/components/dates.ts';
 import { money } from '../../core/components/money.ts';
 import { period } from '../../core/components/short-date.ts';
@@ -137,25 +136,17 @@ export const moved = (language: Language, label: string, cents: number, byCents:
   after: money(language, cents + byCents),
 });
 
-type Year = AnswerOf<typeof getEnvelope>['years'][number];
-
-/** The credits of a year of a grant's envelope; undefined where the caller may not read them. */
-async function creditsOf({ visit, read }: OnGrant, year: number = yearOf(visit.at)): Promise<Year | undefined> {
+/**
+ * What becomes of the credits that are available this year where so much is taken from them, or given back; nothing
+ * where the caller may not read them.
+ */
+export async function availableAfter({ visit, read, language }: OnGrant, credit: 'AE' | 'CP', byCents: number): Promise<Effect[]> {
+  const year = yearOf(visit.at);
   const envelope = await orNothing(visit.read(getEnvelope, { params: { id: read.envelopeId } }));
-  return envelope?.years.find((each) => each.year === year);
-}
-
-/** What becomes of the available credits of a year where so much is taken from them, or given back. */
-export async function availableAfter(
-  on: OnGrant,
-  credit: 'AE' | 'CP',
-  byCents: number,
-  year: number = yearOf(on.visit.at),
-): Promise<Effect[]> {
-  const credits = await creditsOf(on, year);
+  const credits = envelope?.years.find((each) => each.year === year);
   if (!credits || byCents === 0) return [];
   const { availableCents } = credits[credit === 'AE' ? 'ae' : 'cp'];
-  return [moved(on.language, words[on.language].available(credit, year), availableCents, byCents)];
+  return [moved(language, words[language].available(credit, year), availableCents, byCents)];
 }
 
 /** The date of a statement, and the person who made it. */
