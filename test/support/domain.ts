@@ -73,8 +73,8 @@ export function contentOf({ callId: _, ...project }: { callId: string } & Record
 
 /**
  * A rule in a list of guards: when it refuses, what it answers, and what breaks it in a sound case: the values that are
- * otherwise there, those in a list by their places, or a function. A value in a wrong place leaves the case sound, which
- * its test shows.
+ * otherwise there, those in a list by their places, or a function. A value in a wrong place leaves the case sound,
+ * which its test shows.
  */
 export type Guard<Case> = { when: string; refusal: Refusal; spoil: Record<string, unknown> | ((sound: Case) => void) };
 
