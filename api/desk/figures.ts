@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { readFigures } from '../../db/desk/figures.ts';
 import { APPLICATION_STATES } from '../../domain/applications/application-life.ts';
-import { yearOf } from '../../domain/core/calendar.ts';
+import { daysBefore, parisDate, yearOf } from '../../domain/core/calendar.ts';
 import { idsOf, type Role, scopeOf } from '../../domain/core/role.ts';
+import { AUDITED_KINDS } from '../../domain/core/security-log.ts';
 import { PAYMENT_STEPS } from '../../domain/grants/payment-queue.ts';
 import { read } from '../http/operation.ts';
 
@@ -33,6 +34,14 @@ const FiguresView = z
       )
       .nullable()
       .meta({ description: 'What waits for each step of a payment, for any caller' }),
+    audit: z
+      .object({
+        since: z.iso.date(),
+        counts: z.array(z.object({ kind: z.enum(AUDITED_KINDS), count: z.int() })),
+        sealedOn: z.iso.date().nullable().meta({ description: 'The day of the last seal; null before the first' }),
+      })
+      .nullable()
+      .meta({ description: 'What the security log has noted since a day a week ago, and how far all is sealed' }),
   })
   .meta({ id: 'Figures', description: 'Each is null for a caller whose roles it does not concern' });
 
@@ -42,6 +51,7 @@ const COUNTED_FOR = {
   credits: ['lead'],
   opinions: ['reviewer'],
   payments: ['finance', 'payer'],
+  audit: ['auditor'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export const getMyFigures = read(
@@ -58,10 +68,11 @@ export const getMyFigures = read(
       Object.keys(COUNTED_FOR).flatMap((name) => (isCounted(name as keyof typeof COUNTED_FOR) ? [[name, true]] : [])),
     );
     const year = yearOf(at);
-    const asked = { personId: caller.personId, ids: idsOf(caller), year, at };
+    const since = parisDate(daysBefore(at, 7));
+    const asked = { personId: caller.personId, ids: idsOf(caller), year, at, since };
     const found: Awaited<ReturnType<typeof readFigures>> =
       Object.keys(counted).length === 0 ? {} : await readFigures(db, scopeOf(caller), asked, counted);
-    const { files, late, credits, opinions, payments } = found;
+    const { files, late, credits, opinions, payments, audit } = found;
     return {
       files: files?.sort((one, other) => APPLICATION_STATES.indexOf(one.state) - APPLICATION_STATES.indexOf(other.state)) ?? null,
       late: late?.[0]?.count ?? null,
@@ -74,6 +85,12 @@ export const getMyFigures = read(
               const { count = 0, amountCents = 0, oldestAt = null } = payments.find(({ step }) => step === command) ?? {};
               return { command, count, amountCents, oldestAt };
             }),
+      audit:
+        audit?.map(({ counts, sealedOn }) => ({
+          since,
+          sealedOn,
+          counts: AUDITED_KINDS.map((kind) => ({ kind, count: counts[kind] ?? 0 })),
+        }))[0] ?? null,
     };
   },
 );

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Scope } from '../../domain/core/role.ts';
+import { AUDITED_KINDS, type AuditedKind } from '../../domain/core/security-log.ts';
 import { countsPart, dueCountPart } from '../applications/applications.ts';
 import { part, together } from '../connection/together.ts';
 import type { DB } from '../core/schema.ts';
@@ -7,9 +8,9 @@ import { totalsPart } from '../grants/payment-queue.ts';
 import { concerns, isOfNoHouse, relatedTo } from '../people/conflicts.ts';
 
 /** The counts for a person; absent where their roles have no such count. */
-type Counted = { files?: true; late?: true; credits?: true; opinions?: true; payments?: true };
-/** `ids`: all of the human. */
-type Asked = { personId: string; ids: readonly string[]; year: number; at: string };
+type Counted = { files?: true; late?: true; credits?: true; opinions?: true; payments?: true; audit?: true };
+/** `ids`: all of the human. `since`: the day from which on the security log is counted. */
+type Asked = { personId: string; ids: readonly string[]; year: number; at: string; since: string };
 
 /** The AE of a year not yet awarded, by envelope: one envelope cannot cover what another lacks. */
 const creditsPart = (db: Kysely<DB>, year: number) =>
@@ -40,12 +41,23 @@ const opinionsPart = (scope: Scope, { personId, ids, at }: Asked) => {
       (SELECT ${sums} FROM (${asked}) AS s WHERE s.application_id IN (${held}) AND NOT EXISTS (${mayBeGiven})) AS r`);
 };
 
+/** What the security log counts of these kinds from a day on, and the day of the last seal. */
+const auditPart = (since: string) => {
+  const kinds = sql.join(AUDITED_KINDS.map((kind) => sql.lit(kind)));
+  return part(sql<{ counts: Partial<Record<AuditedKind, number>>; sealedOn: string | null }>`
+    SELECT (SELECT coalesce(jsonb_object_agg(kind, times), '{}') FROM (
+        SELECT kind, sum(times) AS times FROM security_log
+        WHERE at >= (${since}::date)::timestamp AT TIME ZONE 'Europe/Paris' AND kind IN (${kinds}) GROUP BY kind) AS l) AS counts,
+      (SELECT max(day)::text FROM seal) AS "sealedOn"`);
+};
+
 export const figureParts = (db: Kysely<DB>, scope: Scope, asked: Asked, counted: Counted) => ({
   ...(counted.files && { files: countsPart(db, scope) }),
   ...(counted.late && { late: dueCountPart(db, scope, asked.at) }),
   ...(counted.credits && { credits: creditsPart(db, asked.year) }),
   ...(counted.opinions && { opinions: opinionsPart(scope, asked) }),
   ...(counted.payments && { payments: totalsPart(db, scope) }),
+  ...(counted.audit && { audit: auditPart(asked.since) }),
 });
 
 /** A person's figures, by the lists that they read, in one statement. */

@@ -7,6 +7,10 @@ import type { Words } from './words.ts';
 export const SECURITY_KINDS = ['refusal', 'failed_sign_in', 'sign_in', 'bank_details', 'export', 'audit', 'dropped', 'restored'] as const;
 export type SecurityKind = (typeof SECURITY_KINDS)[number];
 
+/** The kinds whose numbers an auditor is shown first. */
+export const AUDITED_KINDS = ['refusal', 'bank_details', 'export'] as const satisfies readonly SecurityKind[];
+export type AuditedKind = (typeof AUDITED_KINDS)[number];
+
 export const SECURITY_LABELS: Record<SecurityKind, Words> = {
   refusal: { fr: 'Demande refusée', en: 'Request refused' },
   failed_sign_in: { fr: 'Connexion échouée', en: 'Sign-in failed' },

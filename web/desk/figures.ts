@@ -1,8 +1,11 @@
 import type { getMyFigures } from '../../api/desk/figures.ts';
-import { isStaff } from '../../domain/core/role.ts';
+import type { getTasks } from '../../api/desk/tasks.ts';
+import { isStaff, type Role } from '../../domain/core/role.ts';
+import type { TaskCommand } from '../../domain/desk/commands.ts';
 import { PAYMENT_STEPS } from '../../domain/grants/payment-queue.ts';
-import { figure, isSeveral } from '../../domain/core/format.ts';
+import { figure, isSeveral, longDate } from '../../domain/core/format.ts';
 import type { AnswerOf } from '../core/answer.ts';
+import { SECURITY_LABELS } from '../../domain/core/security-log.ts';
 import { dayOf } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { html, isEmpty, type Part } from '../core/html.ts';
@@ -27,6 +30,17 @@ const words = bilingual({
     payments: { order: 'À ordonner', pay: 'À payer' },
     count: (n: number) => `${figure('fr', n)} ${isSeveral('fr', n) ? 'tranches' : 'tranche'}`,
     oldest: 'la plus ancienne est ordonnée depuis le',
+    waiting: {
+      castBallots: 'Séances où voter',
+      decideSession: 'Séances à décider',
+      giveVisa: 'Visas à donner',
+      giveRole: 'Accès demandés',
+      confirmIdentities: 'Identités à confirmer',
+    },
+    first: 'première échéance :',
+    since: (day: string) => `depuis le ${day}`,
+    sealed: 'Dernier scellé',
+    neverSealed: 'aucun encore',
   },
   en: {
     label: 'In figures',
@@ -42,6 +56,17 @@ const words = bilingual({
     payments: { order: 'To order', pay: 'To pay' },
     count: (n: number) => `${figure('en', n)} ${isSeveral('en', n) ? 'tranches' : 'tranche'}`,
     oldest: 'the oldest was ordered on',
+    waiting: {
+      castBallots: 'Sessions to vote in',
+      decideSession: 'Sessions to decide',
+      giveVisa: 'Visas to give',
+      giveRole: 'Access asked for',
+      confirmIdentities: 'Identities to confirm',
+    },
+    first: 'first deadline:',
+    since: (day: string) => `since ${day}`,
+    sealed: 'Last seal',
+    neverSealed: 'none yet',
   },
 });
 
@@ -56,14 +81,41 @@ const SHOWN = [
   [PAYING, 'pay'],
 ] as const;
 
+/** What waits for roles whose work has no list of its own, by the task that asks for it. */
+const WAITING = [
+  ['castBallots', ['chair', 'member']],
+  ['decideSession', ['chair']],
+  ['giveVisa', ['controller']],
+  ['giveRole', ['admin']],
+  ['confirmIdentities', ['admin']],
+] as const satisfies readonly (readonly [TaskCommand, readonly Role[]])[];
+
+function waitingTiles({ language, person }: Visit, totals: AnswerOf<typeof getTasks>['totals']): Part[] {
+  const said = words[language];
+  return WAITING.map(([command, roles]) => {
+    if (!roles.some((role) => person?.caller.roles.includes(role))) return null;
+    const { count = 0, amountCents = null, dueAt = null } = totals.find((each) => each.command === command) ?? {};
+    return tile(
+      said.waiting[command],
+      html`<a class="fr-link" href="${address('/taches', { command })}">${figure(language, count)}</a>`,
+      html`${amountCents !== null && money(language, amountCents)}${amountCents !== null && dueAt && ' · '}${dueAt && html`${said.first} ${dayOf(language, dueAt)}`}`,
+    );
+  });
+}
+
 /**
  * What matters to the caller's roles, in two or three figures, each with a link to the list that it counts.
  * @param nextAt the first of the dates that wait for the caller
+ * @param totals how many tasks of each command wait for the caller
  */
-export function figuresPart(visit: Visit, figures: AnswerOf<typeof getMyFigures>, nextAt: string | null): Part {
+export function figuresPart(
+  visit: Visit,
+  figures: AnswerOf<typeof getMyFigures>,
+  { nextAt, totals }: { nextAt: string | null; totals: AnswerOf<typeof getTasks>['totals'] },
+): Part {
   const { language, person } = visit;
   const said = words[language];
-  const { files, late, credits, opinions, payments } = figures;
+  const { files, late, credits, opinions, payments, audit } = figures;
   const isFund = isStaff(person?.caller.roles ?? []);
   const list = isFund ? '/instruction' : '/dossiers';
   const labels = new Map(stateOptions(language, isFund ? 'staff' : 'applicant').map(({ value, label }) => [value, label]));
@@ -108,6 +160,17 @@ export function figuresPart(visit: Visit, figures: AnswerOf<typeof getMyFigures>
         )
       );
     }),
+    ...waitingTiles(visit, totals),
+    audit && [
+      ...audit.counts.map(({ kind, count }) =>
+        tile(
+          SECURITY_LABELS[kind][language],
+          link(address('/audit', { kind }), number(count)),
+          said.since(longDate(language, audit.since)),
+        ),
+      ),
+      tile(said.sealed, audit.sealedOn ? longDate(language, audit.sealedOn) : said.neverSealed),
+    ],
   ];
   return (
     !isEmpty(tiles) &&

@@ -365,7 +365,7 @@ export const tasksPage: Page = {
     const counts = { late: sum('late'), soon: sum('soon'), later: of - sum('late') - sum('soon') };
     const hasRole = (person?.caller.roles.length ?? 0) > 0;
     const number = (n: number): string => figure(language, n);
-    const figures = counted && figuresPart(visit, counted, items[0]?.dueAt ?? null);
+    const figures = counted && figuresPart(visit, counted, { nextAt: items[0]?.dueAt ?? null, totals });
     return {
       title: said.title,
       body:

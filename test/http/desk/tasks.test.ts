@@ -1,3 +1,4 @@
+import { daysBefore, parisDate } from '../../../domain/core/calendar.ts';
 import { answer, ITEM, toCorrect, toCorrectInReview, withdraw } from '../../support/correction-fixtures.ts';
 import {
   assign,
@@ -399,7 +400,7 @@ describe('figures', () => {
     const lead = await harness.as('lead');
     const countOf = async (path: string): Promise<number> => (await lead.get(`/applications?limit=100&${path}`)).body.items.length;
     const { files, late, credits, ...others } = await figures('lead');
-    expect(others).toEqual({ opinions: null, payments: null });
+    expect(others).toEqual({ opinions: null, payments: null, audit: null });
     for (const { state, count } of files) expect([state, count]).toEqual([state, await countOf(`state=${state}`)]);
     expect(files.map(({ state }: { state: string }) => state)).toEqual(expect.arrayContaining(['in_review']));
     expect(late).toBe(await countOf('due=past'));
@@ -441,7 +442,21 @@ describe('figures', () => {
     const counted = await figures('applicant2');
     expect(counted.files.reduce((sum: number, { count }: { count: number }) => sum + count, 0)).toBe(own.length);
     expect(counted).toMatchObject({ late: null, credits: null, opinions: null, payments: null });
-    expect(await figures('member-1')).toEqual({ files: null, late: null, credits: null, opinions: null, payments: null });
+    expect(await figures('member-1')).toEqual({ files: null, late: null, credits: null, opinions: null, payments: null, audit: null });
+  });
+
+  test('of an auditor are those of the security log of the last seven days, and the last seal', async () => {
+    const { pool } = harness.database;
+    const { audit: before } = await figures('auditor');
+    expect(before.since).toBe(parisDate(daysBefore(new Date().toISOString(), 7)));
+    await pool.query(`INSERT INTO security_log (kind, at, last_at, times)
+      VALUES ('refusal', now(), now(), 3), ('refusal', now() - interval '9 days', now() - interval '9 days', 5)`);
+    const { audit } = await figures('auditor');
+    const countIn = ({ counts }: { counts: { kind: string; count: number }[] }, kind: string) =>
+      counts.find((each) => each.kind === kind)?.count;
+    expect(countIn(audit, 'refusal')).toBe((countIn(before, 'refusal') ?? 0) + 3);
+    expect(audit.counts.map(({ kind }: { kind: string }) => kind)).toEqual(['refusal', 'bank_details', 'export']);
+    expect(audit.sealedOn).toBe((await pool.query('SELECT max(day)::text AS day FROM seal')).rows[0].day);
   });
 
   test('the fund’s people carry each file, until those who hold a role have left', async () => {

@@ -1,5 +1,5 @@
 import { euros } from '../../../domain/core/format.ts';
-import { AWARDED_CENTS, STUDENTS, readEnvelope, toActive, toDraft, toSubmitted } from '../../support/fixtures.ts';
+import { AWARDED_CENTS, STUDENTS, readEnvelope, toActive, toDraft, toReviewed, toSession, toSubmitted } from '../../support/fixtures.ts';
 import { pagesOfFile, type Visitor } from '../../support/pages-harness.ts';
 
 const HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(2)>';
@@ -65,6 +65,24 @@ test('the figures on an envelope’s page are those that the API answers, to the
   const text = html.replace(/<[^>]+>/g, ' ');
   expect(figures.filter(([, cents]) => !text.includes(euros('fr', cents)))).toEqual([]);
   expect(text).toContain(euros('fr', AWARDED_CENTS));
+});
+
+test.each([
+  ['chair', ['Séances où voter', 'Séances à décider']],
+  ['member-1', ['Séances où voter']],
+  ['controller', ['Visas à donner']],
+  ['admin', ['Accès demandés', 'Identités à confirmer']],
+  ['auditor', ['Demande refusée', 'Coordonnées bancaires lues', 'Fichier remis', 'Dernier scellé']],
+])('above what %s has to do stand the figures of their role', async (login, labels) => {
+  await toSession(harness, [await toReviewed(harness)]);
+  const { html } = await (await harness.visit(login)).get('/taches');
+  const tiles = [...(/<ul class="g-figures"[^>]*>([\s\S]*?)<\/ul>/.exec(html)?.[1] ?? '').matchAll(/<li>([\s\S]*?)<\/li>/g)];
+  expect(tiles.map(([, tile = '']) => /<span class="g-muted g-small">([^<]*)<\/span>/.exec(tile)?.[1])).toEqual(labels);
+  const { totals } = (await (await harness.as(login)).get('/me/tasks')).body as { totals: { command: string; count: number }[] };
+  for (const [, tile = ''] of tiles) {
+    const [, command, count] = /href="\/taches\?command=(\w+)">(\d+)</.exec(tile) ?? [];
+    if (command) expect([command, Number(count)]).toEqual([command, totals.find((each) => each.command === command)?.count ?? 0]);
+  }
 });
 
 test('a page in English has no word of the French one’s navigation, and amounts as English sets them', async () => {

@@ -84,8 +84,8 @@ const readTogether = (): Record<string, Record<string, QueryPart<unknown>>> => (
   figures: figureParts(
     database.db,
     SCOPE,
-    { personId: UNKNOWN_ID, ids: [UNKNOWN_ID], year: 2026, at: new Date().toISOString() },
-    { files: true, late: true, credits: true, opinions: true, payments: true },
+    { personId: UNKNOWN_ID, ids: [UNKNOWN_ID], year: 2026, at: new Date().toISOString(), since: '2026-12-02' },
+    { files: true, late: true, credits: true, opinions: true, payments: true, audit: true },
   ),
   payees: proposedPayeeParts(database.db, SCOPE, UNKNOWN_ID, 1),
   starts: startParts(database.db, ['2026-12']),
