@@ -45,7 +45,7 @@ async function dial({ port }: Wire, localAddress = '127.0.0.1'): Promise<Socket>
 test('what is no request is answered by a page where a browser asks, and by a problem where a program does', async () => {
   const wire = await door(answering);
   const asked = (accept: string) =>
-    wire.raw(`GET / HTTP/1.1\r\nHost: guichet\r\nAccept: ${accept}\r\nX-Long: ${'a'.repeat(20_000)}\r\n\r\n`);
+    wire.raw(`GET / HTTP/1.1\r\nHost: guichet\r\nAccept: ${accept}\r\nX-Long: ${'a'.repeat(30_000)}\r\n\r\n`);
   const [page, problem] = [await asked('text/html,*/*;q=0.8'), await asked('application/json')];
   expect(page).toMatch(/^HTTP\/1\.1 431 [\s\S]*text\/html[\s\S]*<h1>En-têtes trop longs<\/h1>/);
   expect(problem).toMatch(/^HTTP\/1\.1 431 [\s\S]*application\/problem\+json/);
