@@ -117,6 +117,18 @@ export const fundingProblems: Problems<FundingRefusal> = {
     fr: ['Le financement ne change pas', () => 'Le coût et les autres financeurs sont ceux du plan en vigueur.'],
     en: ['The funding does not change', () => 'The cost and the other funders are those of the plan in force.'],
   },
+  funding_change_leaves_nothing: {
+    fr: [
+      'Plus rien à financer pour le fonds',
+      ({ costCents }) =>
+        `Au coût de ${fr(costCents)}, la part du fonds serait de moins d’un centime. Vérifiez le coût ; s’il est juste, écrivez au fonds pour mettre fin à la convention.`,
+    ],
+    en: [
+      'Nothing left for the fund to pay',
+      ({ costCents }) =>
+        `At a cost of ${en(costCents)} the fund’s part would be less than a cent. Check the cost; if it is right, write to the fund to end the agreement.`,
+    ],
+  },
   funding_sum_differs: {
     fr: [
       'Le financement ne couvre pas le coût',

@@ -37,6 +37,7 @@ export const reportFundingChange = onGrant({
     'stale_version',
     'funding_below_zero',
     'funding_change_changes_nothing',
+    'funding_change_leaves_nothing',
     'funding_sum_differs',
   ],
 });

@@ -71,6 +71,7 @@ export function refuseFundingChange(
   const { fundingLines, costCents } = body;
   if (costCents === before && othersIn(fundingLines) === othersIn(content.fundingLines)) return { code: 'funding_change_changes_nothing' };
   const grantCents = grantAt(grant.awardedCents, before, costCents);
+  if (grantCents === 0) return { code: 'funding_change_leaves_nothing', costCents };
   const fundingCents = sumCents([...fundingLines.map(({ amountCents }) => amountCents), grantCents]);
   return fundingCents === costCents ? null : { code: 'funding_sum_differs', costCents, fundingCents, grantCents };
 }

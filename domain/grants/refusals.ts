@@ -92,6 +92,7 @@ export type AmendmentRefusal =
 export type FundingRefusal =
   | { code: 'funding_below_zero'; labels: string[] }
   | { code: 'funding_change_changes_nothing' }
+  | { code: 'funding_change_leaves_nothing'; costCents: number }
   | { code: 'funding_sum_differs'; costCents: number; fundingCents: number; grantCents: number }
   | { code: 'funding_change_open'; grantCents: number; costCents: number };
 

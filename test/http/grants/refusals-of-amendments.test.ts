@@ -374,6 +374,8 @@ describe('a change of the funding', () => {
     }));
   test('that changes nothing is refused', () =>
     refusedChange(ids.none, { costCents: COST_CENTS, fundingLines: others(COST_CENTS - IN_TWO_CENTS) }, 'funding_change_changes_nothing'));
+  test('that leaves the fund less than a cent to pay is refused', () =>
+    refusedChange(ids.none, { costCents: 1, fundingLines: others(1) }, 'funding_change_leaves_nothing'));
   test('whose sum is not the cost is refused with what the fund’s part comes to', async () =>
     expect(await refusedChange(ids.none, { ...half, fundingLines: others(19_999_999) }, 'funding_sum_differs')).toMatchObject({
       fundingCents: 39_999_999,
