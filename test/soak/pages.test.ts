@@ -41,7 +41,9 @@ test.each(people.map(({ login }) => login))(
     const formless: string[] = [];
     for (const task of items) {
       const address = addressOfTask(task);
-      expect(html).toContain(`href="${address.replaceAll('&', '&amp;')}"`);
+      // A link of the list also says what comes after.
+      const isShown = ['"', '?taches=', '&amp;taches='].some((end) => html.includes(`href="${address.replaceAll('&', '&amp;')}${end}`));
+      if (!isShown) formless.push(`${address}: no link`);
       // What is drafted or corrected has its form in steps, behind a list of them.
       const asked = await visitor.get(address.endsWith('/remplir') ? `${address}/projet` : address);
       // Of a thing with one part that the command may be about, its address leads to that of the part.
