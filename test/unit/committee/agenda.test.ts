@@ -1,29 +1,12 @@
 import { moved, type MoveOnAgenda, placeOn, refuseMove } from '../../../domain/committee/agenda.ts';
 import type { AgendaItem, Session } from '../../../domain/committee/session.ts';
+import { itemOf as item, sessionIn } from '../../support/agenda-fixtures.ts';
 import { callerOf, FUND, given, inOrderOfPrecedence, MINISTRY } from '../../support/domain.ts';
-
-const item = (applicationId: string, tookPart: string[] = []): AgendaItem => ({
-  applicationId,
-  organisationId: MINISTRY,
-  conflicted: [],
-  fundActs: [],
-  requestedCents: 100,
-  tookPart,
-});
 
 describe('a move on the agenda', () => {
   type Case = { session: Session; agenda: AgendaItem[]; body: MoveOnAgenda; house: string };
   const sound = (): Case => ({
-    session: {
-      id: 'session',
-      state: 'planned',
-      version: 1,
-      heldOn: '2026-03-02',
-      agendaSentAt: null,
-      remindedAt: null,
-      promotedScenario: null,
-      vote: null,
-    },
+    session: sessionIn('planned'),
     agenda: [item('a', ['screener']), item('b', ['chair']), item('c')],
     body: { version: 1, applicationId: 'a', place: 3, reason: 'Urgent.' },
     house: FUND,

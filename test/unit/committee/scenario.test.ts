@@ -11,33 +11,14 @@ import {
   sharesBy,
   tallyOf,
 } from '../../../domain/committee/scenario.ts';
-import type { AgendaItem, Decision, Session } from '../../../domain/committee/session.ts';
-import { callerOf, given, type Guard, inOrderOfPrecedence, MINISTRY } from '../../support/domain.ts';
-
-const award = (applicationId: string, awardedCents = 100): Decision => ({ applicationId, decision: 'award', awardedCents, reason: 'Oui.' });
-const wait = (applicationId: string): Decision => ({ applicationId, decision: 'waitlist', reason: 'Plus tard.' });
-const refuse = (applicationId: string): Decision => ({ applicationId, decision: 'refuse', reason: 'Non.' });
+import type { AgendaItem, Session } from '../../../domain/committee/session.ts';
+import { award, itemOf, refuse, sessionIn, wait } from '../../support/agenda-fixtures.ts';
+import { callerOf, given, type Guard, inOrderOfPrecedence } from '../../support/domain.ts';
 
 type Ground = { session: Session; agenda: AgendaItem[]; scenarios: Scenario[] };
 const ground = (): Ground => ({
-  session: {
-    id: 'session',
-    state: 'planned',
-    version: 1,
-    heldOn: '2026-03-02',
-    agendaSentAt: null,
-    remindedAt: null,
-    promotedScenario: 1,
-    vote: null,
-  },
-  agenda: ['a', 'b'].map((applicationId) => ({
-    applicationId,
-    organisationId: MINISTRY,
-    conflicted: [],
-    fundActs: [],
-    requestedCents: 100,
-    tookPart: [],
-  })),
+  session: sessionIn('planned', { promotedScenario: 1 }),
+  agenda: ['a', 'b'].map((id) => itemOf(id)),
   scenarios: [
     { number: 1, name: 'Prudent' },
     { number: 3, name: 'Ambitieux' },

@@ -12,6 +12,7 @@ import {
   type Session,
 } from '../../../domain/committee/session.ts';
 import type { VoteOutcome } from '../../../domain/committee/vote-result.ts';
+import { award, itemOf, refuse, sessionIn, wait } from '../../support/agenda-fixtures.ts';
 import { applicationIn, callerOf, given, inOrderOfPrecedence, MINISTRY } from '../../support/domain.ts';
 
 const VOTE = { quorum: 2, opensAt: '2026-07-10T08:00:00.000Z', closesAt: '2026-07-13T16:00:00.000Z' };
@@ -71,41 +72,9 @@ describe('an agenda', () => {
 
 describe('a committee’s decision', () => {
   type Case = { session: Session; agenda: AgendaItem[]; body: { version: number; decisions: Decision[]; scenario?: number }; at: string };
-  const award = (applicationId: string, awardedCents = 100): Decision => ({
-    applicationId,
-    decision: 'award',
-    awardedCents,
-    reason: 'Oui.',
-  });
-  const wait = (applicationId: string, rank?: number): Decision => ({
-    applicationId,
-    decision: 'waitlist',
-    reason: 'Plus tard.',
-    ...(rank === undefined ? {} : { rank }),
-  });
-  const refuse = (applicationId: string): Decision => ({ applicationId, decision: 'refuse', reason: 'Non.' });
   const sound = (): Case => ({
-    session: {
-      id: 'session',
-      state: 'planned',
-      version: 1,
-      heldOn: '2026-03-02',
-      agendaSentAt: null,
-      remindedAt: null,
-      promotedScenario: null,
-      vote: null,
-    },
-    agenda: [
-      {
-        applicationId: 'a',
-        organisationId: MINISTRY,
-        conflicted: [],
-        fundActs: [],
-        requestedCents: 100,
-        tookPart: ['screener', 'reviewer'],
-      },
-      { applicationId: 'b', organisationId: MINISTRY, conflicted: [], fundActs: [], requestedCents: 200, tookPart: [] },
-    ],
+    session: sessionIn('planned'),
+    agenda: [itemOf('a', ['screener', 'reviewer']), itemOf('b', [], 200)],
     body: { version: 1, decisions: [award('a'), refuse('b')] },
     at: '2026-03-02T09:00:00.000Z',
   });
@@ -158,7 +127,7 @@ describe('a committee’s decision', () => {
       when: 'one of two that wait without a rank',
       refusal: { code: 'waitlist_ranks_unclear', applicationIds: ['b'] },
       spoil: ({ body, agenda }) => {
-        agenda.push({ applicationId: 'd', organisationId: MINISTRY, conflicted: [], fundActs: [], requestedCents: 300, tookPart: [] });
+        agenda.push(itemOf('d', [], 300));
         body.decisions[1] = wait('b');
         body.decisions.push(wait('d', 1));
       },
@@ -173,14 +142,7 @@ describe('a committee’s decision', () => {
     ['one rank only', [1, undefined, undefined], ['b', 'c']],
   ])('a waitlist with %s', (_, ranks, applicationIds) => {
     const ids = ['a', 'b', 'c'];
-    const agenda = ids.map((applicationId) => ({
-      applicationId,
-      organisationId: MINISTRY,
-      conflicted: [],
-      fundActs: [],
-      requestedCents: 1,
-      tookPart: [],
-    }));
+    const agenda = ids.map((id) => itemOf(id));
     const decisions = ids.map((id, place) => wait(id, ranks[place]));
     const refusal = applicationIds && { code: 'waitlist_ranks_unclear', applicationIds };
     expect(ask({ ...sound(), agenda, body: { version: 1, decisions } })).toEqual(refusal);
@@ -220,16 +182,7 @@ test('nothing begins to wait under a call that is closed', () => {
 
 describe('a cancellation', () => {
   const sound = () => ({
-    session: {
-      id: 'session',
-      state: 'planned',
-      version: 1,
-      heldOn: '2026-03-02',
-      agendaSentAt: null,
-      remindedAt: null,
-      promotedScenario: null,
-      vote: null,
-    } as Session,
+    session: sessionIn('planned'),
     agenda: [{ organisationId: MINISTRY, conflicted: ['lead'], fundActs: [] as string[] }],
     body: { version: 1, reason: 'Salle indisponible.' },
   });
@@ -316,16 +269,7 @@ test.each([
 ])('an agenda that is planned %s leaves at once: %s is %s', (_, at, atOnce) => expect(isAgendaDue('2026-07-16', at)).toBe(atOnce));
 
 describe('a decision after a vote', () => {
-  const award = (applicationId: string): Decision => ({ applicationId, decision: 'award', awardedCents: 1, reason: 'Oui.' });
-  const refuse = (applicationId: string): Decision => ({ applicationId, decision: 'refuse', reason: 'Non.' });
-  const agenda = ['yes', 'no', 'tied'].map((applicationId) => ({
-    applicationId,
-    organisationId: MINISTRY,
-    conflicted: [],
-    fundActs: [],
-    requestedCents: 100,
-    tookPart: [],
-  }));
+  const agenda = ['yes', 'no', 'tied'].map((id) => itemOf(id));
   const outcomes = new Map<string, VoteOutcome>([
     ['yes', 'favourable'],
     ['no', 'unfavourable'],
@@ -333,12 +277,11 @@ describe('a decision after a vote', () => {
     ['few', 'without_quorum'],
   ]);
   const ask = (decisions: Decision[], state: Session['state'] = 'voted', recused: string[] = []) =>
-    refuseDecision(
-      { id: 'session', state, version: 1, heldOn: '2026-03-02', agendaSentAt: null, remindedAt: null, promotedScenario: null, vote: VOTE },
-      agenda,
-      given(callerOf('chair'), { version: 1, decisions }),
-      { outcomes, withoutQuorum: ['few'], recused },
-    );
+    refuseDecision(sessionIn(state, { vote: VOTE }), agenda, given(callerOf('chair'), { version: 1, decisions }), {
+      outcomes,
+      withoutQuorum: ['few'],
+      recused,
+    });
 
   test.each([[[award('yes'), refuse('no'), award('tied')]], [[award('yes'), refuse('no'), refuse('tied')]]])(
     'follows the majority, and of a tie the chair’s casting vote: %j',

@@ -12,6 +12,7 @@ import {
   type Voter,
 } from '../../../domain/committee/vote.ts';
 import { countBallots, outcomeOf } from '../../../domain/committee/vote-result.ts';
+import { itemOf as item, sessionIn } from '../../support/agenda-fixtures.ts';
 import { callerOf, FUND, given, type Guard, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
 
 const OPENS = '2026-03-01T08:00:00.000Z';
@@ -92,25 +93,8 @@ describe('a vote', () => {
 });
 
 type Ground = { session: Session; agenda: AgendaItem[]; voter: Voter; at: string; house: string };
-const item = (applicationId: string, tookPart: string[] = []): AgendaItem => ({
-  applicationId,
-  organisationId: MINISTRY,
-  conflicted: [],
-  fundActs: [],
-  requestedCents: 100,
-  tookPart,
-});
 const ground = (): Ground => ({
-  session: {
-    id: 'session',
-    state: 'voting',
-    version: 2,
-    heldOn: '2026-03-02',
-    agendaSentAt: null,
-    remindedAt: null,
-    promotedScenario: null,
-    vote: { quorum: 2, opensAt: OPENS, closesAt: CLOSES },
-  },
+  session: sessionIn('voting', { version: 2, vote: { quorum: 2, opensAt: OPENS, closesAt: CLOSES } }),
   agenda: [item('a'), item('b', ['reviewer']), item('c')],
   voter: { isMember: true, voted: [], declared: [] },
   at: '2026-03-02T09:00:00.000Z',

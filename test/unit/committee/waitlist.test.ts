@@ -2,6 +2,7 @@ import type { Application } from '../../../domain/applications/application.ts';
 import type { Unsettled } from '../../../domain/applications/overlap.ts';
 import type { AgendaItem } from '../../../domain/committee/session.ts';
 import { type AwardWaitlisted, heldOf, refuseBehind, refuseLateAward, refuseLateRefusal } from '../../../domain/committee/waitlist.ts';
+import { itemOf } from '../../support/agenda-fixtures.ts';
 import { applicationIn, callerOf, FUND, given, type Guard, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
 
 type Case = {
@@ -14,14 +15,7 @@ type Case = {
 };
 const sound = (): Case => ({
   application: applicationIn('waitlisted'),
-  item: {
-    applicationId: 'application',
-    organisationId: MINISTRY,
-    conflicted: [],
-    fundActs: [],
-    requestedCents: 100,
-    tookPart: ['screener'],
-  },
+  item: itemOf('application', ['screener']),
   fundedTwice: [],
   unsettled: [],
   body: { version: 3, awardedCents: 100, reason: 'Des crédits se sont libérés.' },
