@@ -35,14 +35,14 @@ beforeAll(async () => {
   sessions = { planned: { id: planned.id, version: 4 }, decided: { id: decided.id, version: 2 } };
 });
 
-type Where = 'planned' | 'decided' | 'nobody';
+type Where = 'planned' | 'decided' | 'unknown';
 const ask = async (who: keyof typeof people, where: Where, path: string, body: object, code: Parameters<typeof expectRefused>[4]) => {
-  const { id, version } = where === 'nobody' ? { id: NOBODYS, version: 1 } : sessions[where];
+  const { id, version } = where === 'unknown' ? { id: NOBODYS, version: 1 } : sessions[where];
   return expectRefused(harness, people[who], ['post', `/sessions/${id}/${path}`], { version, ...body }, code);
 };
 
 test.each([
-  ['on an unknown session', 'chair', 'nobody', {}, 'not_found'],
+  ['on an unknown session', 'chair', 'unknown', {}, 'not_found'],
   ['once it is decided', 'chair', 'decided', {}, 'wrong_state'],
   ['at a version that was not read', 'chair', 'planned', { version: 7 }, 'stale_version'],
   ['of what is not on the agenda', 'chair', 'planned', { applicationId: NOBODYS }, 'not_on_agenda'],
@@ -55,7 +55,7 @@ test.each([
 });
 
 test.each([
-  ['on an unknown session', 'nobody', {}, 'not_found'],
+  ['on an unknown session', 'unknown', {}, 'not_found'],
   ['once it is decided', 'decided', {}, 'wrong_state'],
   ['at a version that was not read', 'planned', { version: 7 }, 'stale_version'],
   ['in the place of the promoted one', 'planned', { name: 'Retenu' }, 'scenario_promoted'],
@@ -90,7 +90,7 @@ describe.each([
   ['promoteScenario', 'scenario-promotions', 'chair'],
 ] as const)('%s', (_, path, who) => {
   test.each([
-    ['on an unknown session', 'nobody', {}, 'not_found'],
+    ['on an unknown session', 'unknown', {}, 'not_found'],
     ['once it is decided', 'decided', {}, 'wrong_state'],
     ['at a version that was not read', 'planned', { version: 7 }, 'stale_version'],
     ['of a number that the session does not have', 'planned', { scenario: 3 }, 'scenario_unknown'],

@@ -11,7 +11,7 @@ let people: Record<'lead' | 'chair' | 'member' | 'stranger' | 'judge', Actor>;
 let free: string;
 let judged: string;
 let applications: Record<'voting' | 'awaiting' | 'far', string>;
-let sessions: Record<'voting' | 'awaiting' | 'voted' | 'cancelled' | 'unvoted' | 'far' | 'nobody', string>;
+let sessions: Record<'voting' | 'awaiting' | 'voted' | 'cancelled' | 'unvoted' | 'far' | 'unknown', string>;
 
 beforeAll(async () => {
   const [lead, chair, member, judge, stranger] = await Promise.all([
@@ -37,7 +37,7 @@ beforeAll(async () => {
     cancelled,
     unvoted: (await toSession(harness, [await toReviewed(harness)])).id,
     far: (await toSession(harness, [applications.far], FAR_DAY)).id,
-    nobody: NOBODYS,
+    unknown: NOBODYS,
   };
   expectStatus(await cast(harness, 'chair', voting, { [applications.voting]: 'favour' }), 200);
 });
@@ -70,7 +70,7 @@ describe('rearrangeSession', () => {
   };
   const voting = async (change: object) => ({ vote: { ...(await withVote(harness, [])).vote, ...change } });
   test.each([
-    ['on an unknown session', 'nobody', async () => ({}), 'not_found'],
+    ['on an unknown session', 'unknown', async () => ({}), 'not_found'],
     ['of a session whose vote is open', 'voting', async () => ({}), 'wrong_state'],
     ['once its agenda is sent', 'unvoted', async () => ({}), 'agenda_sent'],
     ['at a version that was not read', 'far', async () => ({ version: 7 }), 'stale_version'],
@@ -95,7 +95,7 @@ describe('takeOffAgenda', () => {
     return expectRefused(harness, people.chair, ['post', `/sessions/${sessions[where]}/removals`], body, code);
   };
   test.each([
-    ['on an unknown session', 'nobody', () => ({}), 'not_found'],
+    ['on an unknown session', 'unknown', () => ({}), 'not_found'],
     ['of a session that is cancelled', 'cancelled', () => ({}), 'wrong_state'],
     ['at a version that was not read', 'awaiting', () => ({ version: 7 }), 'stale_version'],
     ['of what is not on the agenda', 'awaiting', () => ({ applicationId: free }), 'not_on_agenda'],
@@ -108,7 +108,7 @@ describe('excuseMember', () => {
   const ask = (where: keyof typeof sessions, body: object, code: Parameters<typeof expectRefused>[4]) =>
     expectRefused(harness, people.lead, ['post', `/sessions/${sessions[where]}/excuses`], { memberId: people.member.id, ...body }, code);
   test.each([
-    ['on an unknown session', 'nobody', () => ({}), 'not_found'],
+    ['on an unknown session', 'unknown', () => ({}), 'not_found'],
     ['of a session that is cancelled', 'cancelled', () => ({}), 'wrong_state'],
     ['without a vote', 'unvoted', () => ({}), 'session_without_vote'],
     ['of a person who does not sit there', 'voting', () => ({ memberId: people.stranger.id }), 'member_not_sitting'],
@@ -135,7 +135,7 @@ describe('excuseMember', () => {
 });
 
 const TARGETS = [
-  ['on an unknown session', 'member', 'nobody', 'not_found'],
+  ['on an unknown session', 'member', 'unknown', 'not_found'],
   ['of a session that is cancelled', 'member', 'cancelled', 'wrong_state'],
   ['without a vote', 'member', 'unvoted', 'session_without_vote'],
   ['after the close', 'member', 'voted', 'vote_closed'],

@@ -164,7 +164,7 @@ test('without a script, cells copied from a spreadsheet fill the lines, the tota
   expect((await read(id)).version).toBe(version);
 });
 
-test('who writes over what somebody else has saved meanwhile sees it, keeps its own words, and saves them after that', async () => {
+test('a person who writes over what a colleague saved meanwhile sees it, keeps their own words, and saves them then', async () => {
   const { id } = await toDraft(harness);
   const path = `/dossiers/${id}/remplir/projet`;
   const mine = formIn((await applicant.get(path)).html);
@@ -194,7 +194,7 @@ test('two people who write different steps at once have both of them saved', asy
   expect((await read(id)).content).toMatchObject({ title: 'Mon titre', durationMonths: 11 });
 });
 
-test('what was typed before somebody else saved the same step is shown beside what is saved', async () => {
+test('what was typed before a colleague saved the same step is shown beside what is saved', async () => {
   const { id } = await toDraft(harness);
   const path = `/dossiers/${id}/remplir/projet`;
   const mine = formIn((await applicant.get(path)).html);
@@ -207,7 +207,7 @@ test('what was typed before somebody else saved the same step is shown beside wh
   expect(wordsOf(html)).toContain('Ce que ma collègue a écrit.');
 });
 
-test('who opens a step is seen there by a colleague, and by nobody of the fund', async () => {
+test('a person who opens a step is seen there by a colleague, and by no one of the fund', async () => {
   const { id } = await toDraft(harness);
   await editor.get(`/dossiers/${id}/remplir/projet`);
   expect(wordsOf((await applicant.get(`/dossiers/${id}/remplir/depenses`)).html)).toContain(
@@ -368,7 +368,7 @@ test('an application is kept as a document, with its receipt and its files, as f
   expect((await fetched(await harness.visit('applicant2'), 'pieces.zip')).status).toBe(404);
 });
 
-test('a file of a form that was shown to somebody else is not attached', async () => {
+test('a file of a form that was shown to another person is not attached', async () => {
   const { id } = await toDraft(harness);
   const { status, location } = await sendFile(applicant, id, 'devis.pdf', Uint8Array.from(pdf(3_000)), 'A'.repeat(22));
   expect([status, location?.split('?')[0]]).toEqual([303, '/connexion']);
@@ -452,7 +452,7 @@ test('hostile words stay words on every page that shows them', async () => {
   expect(html).not.toContain('<script>alert');
 });
 
-test('a draft is found by nobody of the fund, nor by another organisation; what was submitted is found by the fund alone', async () => {
+test('a draft is found neither by the fund nor by another organisation; what was submitted is found by the fund alone', async () => {
   const { id: draft } = await toDraft(harness);
   const submitted = await toSubmitted(harness);
   const [lead, other] = await Promise.all([harness.visit('lead'), harness.visit('ministry')]);

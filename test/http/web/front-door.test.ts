@@ -34,7 +34,7 @@ test('who is not signed in is led to the sign-in, and back to where it wanted to
   expect([status, location]).toEqual([303, '/connexion?retour=%2Ftaches%3Fx%3D1']);
 });
 
-test('a cookie signs nobody in to the API, and a session that was ended, or an id that was laid there, to no page', async () => {
+test('a cookie opens no session of the API, and one that was ended, or an id that was laid there, opens no page', async () => {
   const lead = await harness.visit('lead');
   expect((await lead.get('/me')).status).toBe(401);
   expect((await lead.get('/taches')).status).toBe(200);
@@ -109,7 +109,7 @@ test('what turns the direction of writing is refused at its field, as by the API
   expect((await screener.get(pageOf(id))).html).not.toMatch(/>\s*fin<\/textarea>/);
 });
 
-test('a form that was shown to one person and is sent as another is not taken, kept for nobody, and leads to the sign-in', async () => {
+test('a form that was shown to one person and is sent as another is not taken, not kept, and leads to the sign-in', async () => {
   const id = await toSubmitted(harness);
   const [screener, lead] = [await harness.visit('screener'), await harness.visit('lead')];
   const { html } = await screener.get(pageOf(id));
@@ -173,7 +173,7 @@ test('what is typed is kept for its writer, is shown again, and is forgotten onc
   expect(await harness.database.db.selectFrom('page_draft').select('form').execute()).toEqual([]);
 });
 
-test('a page says which language it speaks, who may frame it, and that nobody else keeps it', async () => {
+test('a page says which language it speaks, who may frame it, and that no cache keeps it', async () => {
   const { headers, html } = await (await harness.visit('lead')).get('/taches');
   expect(headers.get('content-security-policy')).toContain("default-src 'none';script-src 'self'");
   expect(headers.get('cache-control')).toBe('private, no-cache');
@@ -215,7 +215,7 @@ test('whose session runs out while it types finds its words again after the next
   expect((await (await harness.visit('screener')).get(pageOf(id))).html).toContain('Base légale absente');
 });
 
-test('where nobody knows what became of a command the form offers it again under its key, and it is done once', async () => {
+test('where it is not known what became of a command the form offers it again under its key, and it is done once', async () => {
   let breaks = true;
   const { decideAdmissibility, ...others } = harness.deps.commands;
   const unsure: typeof decideAdmissibility = async (...asked) => {
@@ -240,7 +240,7 @@ test('where nobody knows what became of a command the form offers it again under
   expect((await eventsOf(id)).filter(({ name }) => name === 'decideAdmissibility')).toHaveLength(1);
 });
 
-test('what asks for a newer sign-in leads there and back, with what was typed, and is done by nobody meanwhile', async () => {
+test('what asks for a newer sign-in leads there and back, with what was typed, and is not done meanwhile', async () => {
   const { id } = await toDraft(harness);
   const door = await harness.beside({ strength: { recentSeconds: 60 } });
   const applicant = await door.visit('applicant');

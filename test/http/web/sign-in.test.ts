@@ -57,7 +57,7 @@ test('the same human by another identity provider is another subject, and one hu
   expect(rows).toHaveLength(2);
 });
 
-test('what is asked of the issuer is what it knows: long words of chance, the levels that are wanted, and no more', async () => {
+test('the issuer is asked for a code under long random values, for the levels that are wanted, and for no more', async () => {
   issuer.tell({ sub: 'claire-at-one', acr: 'eidas2', userinfo: CLAIRE });
   await signIn();
   const asked = issuer.asked.findLast(({ pathname }) => pathname.endsWith('/authorize'));
@@ -69,25 +69,25 @@ test('what is asked of the issuer is what it knows: long words of chance, the le
 
 test.each([
   ['too weak a level', { acr: 'eidas1' }],
-  ['words about the person that somebody else has signed', { acr: 'eidas2', forged: true }],
-  ['an ID token that somebody else has signed', { acr: 'eidas2', forged: 'id_token' as const }],
+  ['words about the person with another issuer’s signature', { acr: 'eidas2', forged: true }],
+  ['an ID token with another issuer’s signature', { acr: 'eidas2', forged: 'id_token' as const }],
   ['a sign-in that is to come', { acr: 'eidas2', authTime: 9_999_999_999 }],
   ['a sign-in of 1970', { acr: 'eidas2', authTime: 0 }],
-  ['an answer to somebody else’s question', { acr: 'eidas2', otherNonce: true }],
-])('%s signs nobody in', async (_what, said) => {
-  issuer.tell({ sub: 'nobody', userinfo: CLAIRE, ...said });
+  ['an answer to another question', { acr: 'eidas2', otherNonce: true }],
+])('%s opens no session', async (_what, said) => {
+  issuer.tell({ sub: 'stranger', userinfo: CLAIRE, ...said });
   const { status, headers } = await signIn();
   expect(status).toBe(401);
   expect(headers.getSetCookie().join()).not.toMatch(/session-\d+=[\w-]{43}/);
-  expect(await person('nobody')).toBeUndefined();
+  expect(await person('stranger')).toBeUndefined();
 });
 
-test('who comes back with another state than it left with, or without having left, is nobody', async () => {
-  issuer.tell({ sub: 'nobody', acr: 'eidas2', userinfo: CLAIRE });
+test('a return with another state than was sent, or without a departure, opens no session', async () => {
+  issuer.tell({ sub: 'stranger', acr: 'eidas2', userinfo: CLAIRE });
   expect((await signIn((address) => address.replace(/state=[^&]+/, `state=${'x'.repeat(43)}`))).status).toBe(401);
   const { location } = await harness.stranger.get('/connexion/retour?code=1&state=2');
   expect(location).toBe('/connexion?echec=1');
-  expect(await person('nobody')).toBeUndefined();
+  expect(await person('stranger')).toBeUndefined();
 });
 
 test('a sign-out ends the session here, and leads on to the issuer’s own with what it wants to know', async () => {
@@ -125,7 +125,7 @@ describe('a session', () => {
     expect(await Promise.all(all.map(isIn))).toEqual([false, ...all.slice(1).map(() => true)]);
   });
 
-  test('is gone with its account, and does not come back when that is enabled again; meanwhile nobody signs in to it', async () => {
+  test('is gone with its account, and does not come back when that is enabled again; meanwhile no one signs in to it', async () => {
     const Cookie = await signInAs('leaver', CLAIRE);
     const { id } = await harness.database.db.selectFrom('person').where('subject', '=', 'leaver').select('id').executeTakeFirstOrThrow();
     const admin = await harness.as('admin');
@@ -138,7 +138,7 @@ describe('a session', () => {
   });
 });
 
-test('while the issuer is away whoever wants to sign in is told so, and can try again', async () => {
+test('while the issuer is away a person who wants to sign in is told so, and can try again', async () => {
   const url = issuer.issuer;
   const away = issuerOf({
     issuer: `${url}/nowhere`,
