@@ -132,6 +132,3 @@ export const pagesOfFile = (...options: Parameters<typeof startPagesHarness>): P
     () => startPagesHarness(...options),
     ({ stop }) => stop(),
   );
-
-/** The same with sign-in. */
-export const pagesWithSignInOfFile = (): PagesHarness => ofFile(startPagesWithSignIn, ({ stop }) => stop());
