@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CalculationView } from './http/answer/calculation-view.ts';
+import { APPLICATION_STATES } from '../domain/applications/application-life.ts';
 import { COMMANDS_OF, type CommandOn, TASK_COMMANDS, type Thing } from '../domain/desk/commands.ts';
 
 /**
@@ -18,6 +19,9 @@ const offeredOn = <Kind extends Thing>(kind: Kind) => {
     .meta({ id: `Refused${id}`, description: 'A command of this state that a rule refuses to the caller now, with its reason' });
   return [command, refused] as const;
 };
+
+/** The states of an application, as a schema of OpenAPI. */
+export const ApplicationState = z.enum(APPLICATION_STATES).meta({ id: 'ApplicationState' });
 
 export const [ApplicationCommand, RefusedApplicationCommand] = offeredOn('application');
 export const [CallCommand, RefusedCallCommand] = offeredOn('call');

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { ApplicationCommand, RefusedApplicationCommand } from '../command-names.ts';
+import { ApplicationCommand, ApplicationState, RefusedApplicationCommand } from '../command-names.ts';
 import type { readApplicationDetail } from '../../db/applications/application-detail.ts';
 import type { ListedApplication } from '../../db/applications/applications.ts';
 import type { DecisionRow } from '../../db/committee/sessions.ts';
 import type { readWaitingOf } from '../../db/desk/next-actions.ts';
 import { ApplicationContent, mandatoryIndicators } from '../../domain/applications/application.ts';
-import { APPLICATION_STATES } from '../../domain/applications/application-life.ts';
 import { documentsOn } from '../../domain/applications/required-document.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { seesFile } from '../../domain/applications/attachment.ts';
@@ -38,7 +37,7 @@ import { countOverlaps, OverlapView, toOverlap } from './overlap-view.ts';
 export const Summary = z.object({
   id: z.uuid(),
   version: z.int(),
-  state: z.enum(APPLICATION_STATES),
+  state: ApplicationState,
   label: z.string().meta({ description: 'The state in words, as the caller is told of it; of a grant that ended early, that end' }),
   grantState: z.enum(GRANT_STATES).nullable().meta({ description: 'The state of the grant of an award; null where there is none' }),
   revision: z.int(),

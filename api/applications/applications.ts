@@ -15,7 +15,6 @@ import {
 } from '../../domain/applications/application.ts';
 import { AskSubmission } from '../../domain/applications/asked-submission.ts';
 import { ExtendAwardPeriod } from '../../domain/applications/award-period.ts';
-import { APPLICATION_STATES } from '../../domain/applications/application-life.ts';
 import { CallId } from '../../domain/calls/call.ts';
 import { DUE, dueBefore } from '../../domain/desk/urgency.ts';
 import { inOrderOfScore } from '../../domain/committee/ranking.ts';
@@ -31,6 +30,7 @@ import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/reque
 import { searching, wordsOf } from '../http/request/search.ts';
 import { scoreSeenBy } from '../review/review-view.ts';
 import { orMissing, Problem } from '../http/problem/problem.ts';
+import { ApplicationState } from '../command-names.ts';
 import { ApplicationView, Summary, toApplication, toSummary } from './application-view.ts';
 
 export const createApplication = command({
@@ -157,7 +157,7 @@ const ListedView = Summary.extend({
 
 const filtering = {
   ...searching,
-  state: z.enum(APPLICATION_STATES).optional(),
+  state: ApplicationState.optional(),
   projectType: Key.optional(),
   callId: CallId.optional(),
   organisationId: Id.optional(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { OverlapRow } from '../../db/applications/overlaps.ts';
-import { APPLICATION_STATES } from '../../domain/applications/application-life.ts';
+import { ApplicationState } from '../command-names.ts';
 import { Reference } from '../../domain/core/reference.ts';
 import { type AlikeLines, OVERLAP_OUTCOMES, TIES } from '../../domain/applications/overlap.ts';
 
@@ -13,7 +13,7 @@ export const OverlapView = z
       title: z.string(),
       organisationName: z.string(),
       callId: z.string(),
-      state: z.enum(APPLICATION_STATES),
+      state: ApplicationState,
       requestedCents: z.int(),
       awardedCents: z.int().nullable(),
     }),

@@ -7,7 +7,7 @@ import type { DB } from '../../db/core/schema.ts';
 import { type AgendaRows, readAgendaParts } from '../../db/committee/session-detail.ts';
 import { type SessionRow, voteIn } from '../../db/committee/sessions.ts';
 import { toTallies, toVoter } from '../../db/committee/votes.ts';
-import { APPLICATION_STATES } from '../../domain/applications/application-life.ts';
+import { ApplicationState } from '../command-names.ts';
 import { isGiven } from '../../domain/applications/overlap.ts';
 import { isOfHouse, isReviewConcealed } from '../../domain/people/conflict.ts';
 import { standingsOf } from '../../domain/committee/ranking.ts';
@@ -22,7 +22,7 @@ export const AgendaItemView = z.object({
   applicationId: z.uuid(),
   reference: Reference,
   title: z.string(),
-  state: z.enum(APPLICATION_STATES).meta({ description: 'A withdrawn application is not decided any more' }),
+  state: ApplicationState.meta({ description: 'A withdrawn application is not decided any more' }),
   organisationName: z.string(),
   requestedCents: z.int(),
   envelopeId: z.uuid().meta({ description: 'The envelope of its call, which pays what is awarded' }),
@@ -62,7 +62,7 @@ export const AgendaItemView = z.object({
             reference: Reference,
             title: z.string(),
             organisationName: z.string(),
-            state: z.enum(APPLICATION_STATES),
+            state: ApplicationState,
             requestedCents: z.int(),
             awardedCents: z.int().nullable(),
           })

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readCallsOf } from '../../db/calls/calls.ts';
 import { readUnderWay } from '../../db/desk/carrying.ts';
 import { readHoldersOf } from '../../db/review/reviews.ts';
-import { APPLICATION_STATES } from '../../domain/applications/application-life.ts';
+import { ApplicationState } from '../command-names.ts';
 import { concerns } from '../../domain/calls/review-graph.ts';
 import { Reference } from '../../domain/core/reference.ts';
 import { ACTING_ROLES, isSamePerson, Role, scopeOf } from '../../domain/core/role.ts';
@@ -18,7 +18,7 @@ const CarriedView = z
     reference: Reference.nullable(),
     title: z.string(),
     organisationName: z.string(),
-    state: z.enum(APPLICATION_STATES),
+    state: ApplicationState,
     stop: z
       .object({
         command: z.enum(CARRIED_COMMANDS),

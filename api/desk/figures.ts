@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readFigures } from '../../db/desk/figures.ts';
-import { APPLICATION_STATES } from '../../domain/applications/application-life.ts';
+import { ApplicationState } from '../command-names.ts';
 import { daysBefore, parisDate, yearOf } from '../../domain/core/calendar.ts';
 import { idsOf, type Role, scopeOf } from '../../domain/core/role.ts';
 import { AUDITED_KINDS } from '../../domain/core/security-log.ts';
@@ -11,7 +11,7 @@ const Cents = z.int();
 const FiguresView = z
   .object({
     files: z
-      .array(z.object({ state: z.enum(APPLICATION_STATES), count: z.int() }))
+      .array(z.object({ state: ApplicationState, count: z.int() }))
       .nullable()
       .meta({ description: 'The applications by state: of the fund those on which nothing is decided yet, else the organisation’s own' }),
     late: z.int().nullable().meta({ description: 'The applications whose screening, or one of whose opinions, is past its deadline' }),
@@ -74,7 +74,8 @@ export const getMyFigures = read(
       Object.keys(counted).length === 0 ? {} : await readFigures(db, scopeOf(caller), asked, counted);
     const { files, late, credits, opinions, payments, audit } = found;
     return {
-      files: files?.sort((one, other) => APPLICATION_STATES.indexOf(one.state) - APPLICATION_STATES.indexOf(other.state)) ?? null,
+      files:
+        files?.sort((one, other) => ApplicationState.options.indexOf(one.state) - ApplicationState.options.indexOf(other.state)) ?? null,
       late: late?.[0]?.count ?? null,
       credits: credits ? { year, envelopes: credits } : null,
       opinions: opinions?.[0] ?? null,

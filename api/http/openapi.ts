@@ -14,7 +14,7 @@ import { CommandAnswer, Key, type Operation, type Spec } from './operation.ts';
 import { type ProblemCode } from './problem/problem.ts';
 import { OF_WEIGHT } from './caller/sign-in.ts';
 import { PROBLEMS, statusOf } from '../problems.ts';
-import { Day, Instant } from '../../domain/core/words.ts';
+import { Day, Instant, Key as TermKey, line, text } from '../../domain/core/words.ts';
 
 /** The version that runs. */
 export const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
@@ -181,18 +181,19 @@ const leaveOutSafeBounds: NonNullable<CreateDocumentOptions['override']> = ({ js
 };
 
 /** What hundreds of fields are, by its name: said once in components/schemas. What is sent has bounds of its own. */
-const SHARED = Object.entries({ Id: z.uuid(), Instant: z.iso.datetime(), Day: z.iso.date(), SentInstant: Instant, SentDay: Day }).map(
-  ([name, schema]) => {
-    const { type, format, pattern } = z.toJSONSchema(schema);
-    return { name, schema: { type, format, pattern } };
-  },
-);
+const SHARED = Object.entries({
+  ...{ Id: z.uuid(), Instant: z.iso.datetime(), Day: z.iso.date(), SentInstant: Instant, SentDay: Day },
+  ...{ Line: line(1), Text: text(1), Key: TermKey },
+}).map(([name, schema]) => {
+  const { type, format, pattern } = z.toJSONSchema(schema);
+  return { name, schema: { type, format, pattern } };
+});
 
 /** The document with a reference in the place of what is shared. */
 function referring<Document extends { components?: { schemas?: object } }>(document: Document): Document {
   const names = new Map(SHARED.map(({ name, schema }) => [schema.pattern, name]));
   const short = JSON.parse(JSON.stringify(document), (_key, value) => {
-    const name = names.get(value?.format && value.pattern);
+    const name = names.get(value?.pattern);
     if (!name) return value;
     const { type: _type, format: _format, pattern: _pattern, ...rest } = value;
     return { $ref: `#/components/schemas/${name}`, ...rest };

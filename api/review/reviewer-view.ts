@@ -3,24 +3,26 @@ import type { readLoads } from '../../db/review/reviews.ts';
 import { KEEPS_FROM_STEP, type KeptBy } from '../../domain/review/review.ts';
 import { OrganisationName } from '../http/answer/names.ts';
 
-export const ReviewerView = z.object({
-  id: z.uuid(),
-  name: z.string(),
-  organisation: OrganisationName,
-  isReviewer: z
-    .boolean()
-    .meta({ description: 'False where the role was withdrawn, or the account disabled: what is expected is to be asked of others' }),
-  openSteps: z.int().meta({ description: 'Opinions that are expected, those included whose step a correction stops' }),
-  openWorkingDays: z.int().meta({
-    description: 'The working days that these steps were given, by the call and by extensions: the load by which reviewers are assigned',
-  }),
-  competences: z.array(z.string()).meta({ description: 'The steps, by their keys, of which they give opinions; none where all are' }),
-  overdueSteps: z.int().meta({ description: 'Those of them that are past their deadline' }),
-  absentUntil: z.iso
-    .date()
-    .nullable()
-    .meta({ description: 'The last day of the absence that is under way; null for a person who is here' }),
-});
+export const ReviewerView = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    organisation: OrganisationName,
+    isReviewer: z
+      .boolean()
+      .meta({ description: 'False where the role was withdrawn, or the account disabled: what is expected is to be asked of others' }),
+    openSteps: z.int().meta({ description: 'Opinions that are expected, those included whose step a correction stops' }),
+    openWorkingDays: z.int().meta({
+      description: 'The working days that these steps were given, by the call and by extensions: the load by which reviewers are assigned',
+    }),
+    competences: z.array(z.string()).meta({ description: 'The steps, by their keys, of which they give opinions; none where all are' }),
+    overdueSteps: z.int().meta({ description: 'Those of them that are past their deadline' }),
+    absentUntil: z.iso
+      .date()
+      .nullable()
+      .meta({ description: 'The last day of the absence that is under way; null for a person who is here' }),
+  })
+  .meta({ id: 'Reviewer' });
 
 export const KeptReviewer = z
   .object({ id: z.uuid(), name: z.string(), by: z.enum(KEEPS_FROM_STEP) })

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { RefusedThreadCommand, ThreadCommand } from '../command-names.ts';
+import { ApplicationState, RefusedThreadCommand, ThreadCommand } from '../command-names.ts';
 import { readFilesOfFund, readKnownLabels } from '../../db/threads/labels.ts';
 import { fileOfApplication } from '../../db/threads/threads.ts';
-import { APPLICATION_STATES } from '../../domain/applications/application-life.ts';
 import { type Asker, askingOf, joinOffers, offeredBy } from '../../domain/core/may.ts';
 import { isStaff, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { asReader } from '../../domain/people/conflict.ts';
@@ -55,7 +54,7 @@ export const listFiles = read(
         items: z.array(
           z.object({
             file: FileView,
-            state: z.enum(APPLICATION_STATES),
+            state: ApplicationState,
             requestedCents: z.int(),
             labels: z.array(z.string()),
             isFollowed: z.boolean().meta({ description: 'By the caller, who gets a daily letter about it' }),
