@@ -38,11 +38,11 @@ import { startTracing, type Tracing } from '../runtime/tracing.ts';
 import { startWatching } from '../runtime/watch.ts';
 import { attributingOf, webPagesOf } from '../runtime/web.ts';
 
-/** More commands, or reads, than this waiting for a connection would be answered too late anyhow. */
+/** Beyond this many that wait for a connection, commands and reads would be answered too late. */
 const WAITING_AT_MOST = 200;
 
 /**
- * Six answer as many dear reads as ten would, since an API is then busy with answers; ten made a command take half as
+ * Six answer as many costly reads as ten would, since an API is then busy with answers; ten made a command take half as
  * long again, since its statements share PostgreSQL's processors with theirs.
  */
 const READ_CONNECTIONS = 6;

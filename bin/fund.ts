@@ -11,7 +11,7 @@ import { runProgram } from '../runtime/parent.ts';
 import { readSettings } from '../runtime/settings.ts';
 import { temporalConfig } from '../runtime/temporal.ts';
 
-/** For how long Temporal keeps the history of a workflow that has ended: it serves those who look for a mistake. */
+/** How long Temporal keeps the history of a workflow that has ended, for people who look for a mistake. */
 const RETENTION = '7 days';
 const ALREADY_EXISTS = 6;
 

@@ -18,7 +18,7 @@ import { promiseOf } from './tranche-movements.ts';
 import { refuseUntilVisa } from './visas.ts';
 
 /**
- * Goes on with the tranches that wait for credits, whatever freed them: for each year of each envelope in the order in
+ * Resumes the tranches that wait for credits, whatever freed them: for each year of each envelope in the order in
  * which they began to wait, as far as the credits reach. None overtakes one for which they do not reach. It follows the
  * movements, so that no movement waits for it.
  * @param envelopeId limits it to one envelope

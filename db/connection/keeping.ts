@@ -43,10 +43,10 @@ export function ofEachDatabase<Kept>(make: () => Kept) {
   };
 }
 
-/** So many things are many: what is told of all of them is kept, since reading it takes longer than a page may. */
+/** From this many things on, sums over all of them are kept: reading them takes longer than a page may. */
 const MANY = 5_000;
 
-/** Bounds of what is told of all things of a kind: of many as it was a minute ago at most, of fewer as it is now. */
+/** Up to when sums over all things of a kind are read: of many, a minute ago at most; of fewer, now. */
 export const ofMany = <Answer>(countOf: (answer: Answer) => number): Bounds<Answer> => ({
   minutes: 1,
   atMost: 1,

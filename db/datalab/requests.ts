@@ -203,7 +203,7 @@ export async function readRequestStandings(db: Kysely<DB>, ids: readonly string[
 export const readDatalabRequestRow = (db: Kysely<DB>, scope: Scope, id: string) =>
   view(db, scope).where('r.id', '=', id).executeTakeFirst();
 
-/** By what a request is found: its title, its organisation, the person who asked and its contact. */
+/** What a search of requests looks through: title, organisation, the person who asked and the contact. */
 const FOUND_BY = ['r.title', 'o.name', 'o.siret', 'p.given_name', 'p.usual_name', 'c.given_name', 'c.usual_name'];
 
 /** Requests in the caller's scope, newest first, before a key; `q`: only those that words find. */

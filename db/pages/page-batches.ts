@@ -6,7 +6,7 @@ import { newId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { isShownTo } from '../people/conflicts.ts';
 
-/** For how long a batch is kept with what has become of it. */
+/** How long a batch is kept, with its outcomes. */
 const KEPT_DAYS = 30;
 
 /** The most batches of a person that a list shows, the newest ones. */
@@ -51,7 +51,7 @@ export async function storeBatch(db: Kysely<DB>, batch: NewBatch): Promise<strin
   });
 }
 
-/** A batch past its days is no more, even before it is deleted: the keys of its commands would end after it. */
+/** A batch past its days counts as deleted, even before it is: its commands’ keys would end after it. */
 const isKept = sql<boolean>`made_at >= now() - make_interval(days => ${KEPT_DAYS})`;
 
 /** The batch that a form has made, by the form's key. */
@@ -138,7 +138,7 @@ export async function noteOutcome(db: Kysely<DB>, id: string, place: number, { r
   await beat(db, id);
 }
 
-/** A sign of life of the process that carries a batch out. */
+/** Records that the process that carries a batch out is alive. */
 export async function beat(db: Kysely<DB>, id: string): Promise<void> {
   await db
     .updateTable('page_batch')

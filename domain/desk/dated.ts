@@ -352,7 +352,7 @@ const titresOf = ({ claims }: DatedGrant): Dated[] =>
     return [{ ...setOn('titre', at ?? '', String(number)), startsAt: endOfDate(notifiedOn), setBy: 'law' as const, article, calculation }];
   });
 
-/** By when what is owed of each claim is to be paid back, where its titre or its accountant says so. */
+/** The due dates of what is owed of each claim, where its titre or its accountant states them. */
 const paymentsBackOf = ({ claims }: DatedGrant): Dated[] =>
   claims.flatMap(({ number, owedCents, dueDates }) =>
     owedByDate(dueDates, owedCents).map(({ dueOn }) => setOn('payBack', endOfDate(dueOn), String(number))),

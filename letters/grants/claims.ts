@@ -31,7 +31,7 @@ const contested = {
     `Contest the order with this accountant ${notifiedOn ? `by ${en.day(contestBy)} (${numberInWords('en', contestMonths)} clear ${contestMonths === 1 ? 'month' : 'months'} after its notification on ${en.day(notifiedOn)})` : `${withinMonths.en(contestMonths)} of its notification: by ${en.day(contestBy)}, if you are notified on its own day`}, before any court. If the accountant does not answer ${withinMonths.en(silenceMonths)}, what you contest is rejected (décret n° 2012-1246, art. 117 and 118).`,
 };
 
-/** By when the debtor is to pay: on the only due date, or in parts, each of which its page shows. */
+/** When the debtor must pay: on the only due date, or in parts, each of which the claim’s page shows. */
 type Due = { dueDates: number; firstDueOn: string; lastDueOn: string } | null;
 const due = {
   fr: (due: Due): string => {

@@ -10,7 +10,7 @@ const shipped = (file: string): string => readFileSync(join(DEPLOY, file), 'utf8
 /** As PostgreSQL, systemd, Linux accounts and Temporal each take it within a longer name. */
 export const FUND_NAME = /^[a-z][a-z0-9]{1,15}$/;
 
-/** By what everything of a fund is called: its database, roles, account, folders, units and namespace. */
+/** What a fund’s database, roles, account, folders, units and namespace are called: `guichet_` and its own name. */
 export const wordOf = (fund: string): string => `guichet_${fund}`;
 
 /** The passwords that roles.sql takes, by its variables; that of Temporal where it is to make Temporal's databases. */

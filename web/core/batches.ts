@@ -176,7 +176,7 @@ export async function giveBatch(
 }
 
 /**
- * Goes on with a batch of the caller that stopped: what has an outcome is not done again, and what another process
+ * Continues a batch of the caller that stopped: what has an outcome is not done again, and what another process
  * carries out is left to it.
  */
 export async function goOn(visit: Visit, id: string): Promise<Answer> {

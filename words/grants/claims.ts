@@ -6,7 +6,7 @@ import * as fr from '../core/fr.ts';
 import type { TimelineFacts, WordsOf } from '../words-of.ts';
 import { tranche } from './fields.ts';
 
-/** By when a claim is to be paid, in a timeline: its only due date, or how many there are, and from when to when. */
+/** When a claim must be paid, in a timeline: its only due date, or how many there are, the first and the last. */
 const due = {
   fr: ({ dueDates, firstDueOn, lastDueOn }: TimelineFacts): string => {
     if (dueDates === undefined) return '';

@@ -10,7 +10,7 @@ const READ_COUNTED_FOR_MS = 100;
 /** A command that takes longer waits for a lock, or for the rest of its body. */
 const COMMAND_COUNTED_FOR_MS = 500;
 const LOOKED_AT_EVERY_MS = 50;
-/** A caller who has waited this long for a turn would be answered too late anyhow. */
+/** After this wait for a turn an answer would come too late. */
 const PATIENCE_MS = 3_000;
 
 /** Called once what was begun has ended. */
@@ -81,7 +81,7 @@ export function createTurns() {
 export type Turns = ReturnType<typeof createTurns>;
 type Having = { turns?: Turns };
 
-/** Has all requests but reads go first, from their arrival. */
+/** Gives every request that is not a read precedence from its arrival on. */
 export const commandsFirst =
   ({ turns }: Having): RequestHandler =>
   ({ method }, res, next) => {

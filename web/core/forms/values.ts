@@ -178,7 +178,7 @@ function treeOf(fields: Fields): Place {
 const placeAt = (fields: Fields, pointer: string): Place | undefined =>
   namesIn(pointer).reduce<Place | undefined>((place, name) => place?.below.get(name), treeOf(fields));
 
-/** Whether a form has sent a field below a pointer, be it empty. */
+/** True if a form has sent a field below a pointer, even an empty one. */
 export const hasFieldsBelow = (fields: Fields, pointer: string): boolean => (placeAt(fields, pointer)?.below.size ?? 0) > 0;
 
 /**
