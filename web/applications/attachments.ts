@@ -33,24 +33,19 @@ import type { ApplicationRead } from './application-draft.ts';
 const words = bilingual({
   fr: {
     title: 'Pièces du dossier',
-    list: 'Pièces jointes',
     name: 'Fichier',
     what: 'Pour',
     type: 'Type',
-    size: 'Taille',
     added: 'Ajouté le',
-    by: 'Par',
     remove: 'Retirer',
     none: 'Aucune pièce n’est jointe.',
     noneYet: 'Aucune pièce n’est jointe. Les pièces sont facultatives : devis, schémas, lettres d’engagement.',
     file: 'Fichiers à joindre',
     fileOne: 'Fichier à joindre',
-    act: 'Pièces',
     toFiles: 'Joindre ces documents',
     documents: 'Documents demandés par l’appel',
     model: 'Modèle',
     modelFile: 'Télécharger le modèle',
-    standing: 'État',
     until: (day: string) => `valable jusqu’au ${day}`,
     which: 'Lequel des documents demandés ?',
     other: 'Une autre pièce',
@@ -87,24 +82,19 @@ const words = bilingual({
   },
   en: {
     title: 'Files of the application',
-    list: 'Attached files',
     name: 'File',
     what: 'For',
     type: 'Type',
-    size: 'Size',
     added: 'Added on',
-    by: 'By',
     remove: 'Remove',
     none: 'No file is attached.',
     noneYet: 'No file is attached. Files are optional: quotes, diagrams, letters of commitment.',
     file: 'Files to attach',
     fileOne: 'File to attach',
-    act: 'Files',
     toFiles: 'Attach these documents',
     documents: 'Documents that the call asks for',
     model: 'Model',
     modelFile: 'Download the model',
-    standing: 'State',
     until: (day: string) => `valid until ${day}`,
     which: 'Which of the documents asked for?',
     other: 'Another file',
@@ -185,7 +175,7 @@ export function attachmentTable(
   const said = words[language];
   const removable = !isRead && items.some((file) => file.removable);
   return table({
-    caption: said.list,
+    caption: said.attachedFiles,
     isCaptionHidden: ofAct,
     columns: [
       {
@@ -246,7 +236,7 @@ export function documentTable(language: Language, documents: readonly Document[]
             html`${label}${isOfAll && html` <span class="g-muted g-small">${withAct(act)}</span>`}${model !== null && html` <a class="g-small" href="${model}" rel="external noopener">${said.model}<span class="fr-sr-only"> ${label}</span></a>`}${modelFile !== null && html` <a class="g-small" href="${pageOfModel(modelFile)}" download>${said.modelFile}<span class="fr-sr-only"> ${label}</span></a>`}`,
         },
         {
-          label: said.standing,
+          label: said.state,
           cell: ({ state, expiresOn }) =>
             html`${status(state === 'joined' ? 'met' : 'returned', said.states[state])}${
               expiresOn !== null &&
@@ -378,7 +368,7 @@ export async function filesOfAct(
   if (files.length === 0 && asked.length === 0 && !mayAdd) return null;
   const said = words[visit.language];
   return html`<section id="pieces">
-    <h2>${said.act}</h2>
+    <h2>${said.files}</h2>
     ${documentTable(visit.language, asked)}
     ${files.length > 0 && attachmentTable(visit.language, applicationId, files, { ofAct: true, back })}
     ${mayAdd && uploadForm(visit, applicationId, { purpose, ...(part === undefined ? {} : { part }), back }, freshForm(), asked)}

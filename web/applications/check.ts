@@ -33,7 +33,6 @@ const words = bilingual({
   fr: {
     title: 'À relire et déposer',
     correct: 'À relire et renvoyer',
-    fill: 'Remplir le dossier',
     fillCorrection: 'Corriger le dossier',
     lacksLead: 'Le dossier ne peut pas encore être déposé. Chaque lien mène à l’endroit à compléter.',
     lacksOthers: 'Le dossier ne peut pas encore être déposé. Les personnes qui le rédigent le complètent.',
@@ -57,7 +56,6 @@ const words = bilingual({
     totals: 'En résumé',
     asked: 'Montant demandé au fonds',
     own: 'Part de votre administration',
-    files: 'Pièces',
     differences: 'Ce que vous avez changé',
     answers: 'Vos réponses',
     send: 'Renvoyer le dossier corrigé',
@@ -65,7 +63,6 @@ const words = bilingual({
   en: {
     title: 'Read again and submit',
     correct: 'Read again and send',
-    fill: 'Fill in the application',
     fillCorrection: 'Correct the application',
     lacksLead: 'The application cannot be submitted yet. Each link leads to where it is completed.',
     lacksOthers: 'The application cannot be submitted yet. The people who write it complete it.',
@@ -89,7 +86,6 @@ const words = bilingual({
     totals: 'In short',
     asked: 'Amount asked of the fund',
     own: 'Part of your organisation',
-    files: 'Files',
     differences: 'What you have changed',
     answers: 'Your answers',
     send: 'Send the corrected application',
@@ -243,7 +239,7 @@ async function show(visit: Visit, { writing, state }: Shown): Promise<Answer> {
     crumbs: [
       { label: said.mine, href: '/dossiers' },
       { label: application.title, href: `/dossiers/${id}` },
-      ...(mayWrite ? [{ label: isCorrection ? said.fillCorrection : said.fill, href: `/dossiers/${id}/remplir` }] : []),
+      ...(mayWrite ? [{ label: isCorrection ? said.fillCorrection : said.fillIn, href: `/dossiers/${id}/remplir` }] : []),
     ],
     ...(state.problem ? { status: 422 } : {}),
     body: html`${

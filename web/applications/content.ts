@@ -15,27 +15,19 @@ import { isRecord } from '../../domain/core/records.ts';
 
 const words = bilingual({
   fr: {
-    none: 'Sans réponse',
     months: (n: number) => (n === 1 ? '1 mois' : `${n} mois`),
     costs: 'Dépenses du projet',
     funding: 'Plan de financement',
     indicators: 'Indicateurs promis',
-    what: 'Libellé',
-    funder: 'Financeur',
-    source: 'Origine',
     method: 'Mesure et source',
     target: (month: number, value: string) => `${value} au mois ${month}`,
     unknownType: 'un type que l’appel ne connaît plus',
   },
   en: {
-    none: 'No answer',
     months: (n: number) => (n === 1 ? '1 month' : `${n} months`),
     costs: 'Costs of the project',
     funding: 'Funding',
     indicators: 'Indicators promised',
-    what: 'Label',
-    funder: 'Funder',
-    source: 'Origin',
     method: 'How and where it is measured',
     target: (month: number, value: string) => `${value} in month ${month}`,
     unknownType: 'a type that the call no longer knows',
@@ -103,13 +95,13 @@ function costs({ language }: Asked, content: ApplicationContent): Html {
     caption: said.costs,
     isCaptionHidden: true,
     columns: [
-      { label: said.what, cell: ({ label }) => label, isHeader: true },
+      { label: said.label, cell: ({ label }) => label, isHeader: true },
       { label: said.category, cell: ({ category }) => choiceLabel(language, 'category', category) },
       { label: said.amount, cell: ({ amountCents }) => money(language, amountCents), isFigure: true },
     ],
     rows: content.costLines,
     foot: [said.total, '', money(language, totalsOf(content).costCents)],
-    empty: html`<p>${said.none}</p>`,
+    empty: html`<p>${said.unanswered}</p>`,
   });
 }
 
@@ -125,7 +117,7 @@ function funding({ language }: Asked, content: ApplicationContent): Html {
     ],
     rows: content.fundingLines,
     foot: [said.total, '', money(language, totalsOf(content).fundingCents)],
-    empty: html`<p>${said.none}</p>`,
+    empty: html`<p>${said.unanswered}</p>`,
   });
 }
 
@@ -139,14 +131,14 @@ function indicators({ language }: Asked, content: ApplicationContent): Html {
       {
         label: said.baseline,
         cell: ({ baseline, unit }) =>
-          baseline === null ? html`<span class="g-muted">${said.none}</span>` : `${figure(language, baseline)} ${unit}`,
+          baseline === null ? html`<span class="g-muted">${said.unanswered}</span>` : `${figure(language, baseline)} ${unit}`,
         isFigure: true,
       },
       {
         label: said.targets,
         cell: ({ targets, unit }) =>
           targets.length === 0
-            ? html`<span class="g-muted">${said.none}</span>`
+            ? html`<span class="g-muted">${said.unanswered}</span>`
             : html`<ul class="g-list">
                 ${targets.map(({ month, value }) => html`<li>${said.target(month, `${figure(language, value)} ${unit}`)}</li>`)}
               </ul>`,
@@ -154,7 +146,7 @@ function indicators({ language }: Asked, content: ApplicationContent): Html {
       { label: said.method, cell: ({ method, source }) => [prose(method), source !== '' && html`<p class="g-muted">${source}</p>`] },
     ],
     rows: content.indicators,
-    empty: html`<p>${said.none}</p>`,
+    empty: html`<p>${said.unanswered}</p>`,
   });
 }
 
@@ -171,7 +163,7 @@ function derogation(asked: Asked, { ownFundingDerogation, ownFundingDerogationRe
 /** The answers of one step of a content, to be read. */
 export function stepContent(asked: Asked, step: FormStep, content: ApplicationContent): Part {
   const { language, call } = asked;
-  const missing = html`<span class="g-muted">${words[language].none}</span>`;
+  const missing = html`<span class="g-muted">${words[language].unanswered}</span>`;
   const said = (name: string): string => labelOf(language, 'updateApplication', name).label;
   const fact = (name: keyof ApplicationContent, value: Part, isThere: boolean): readonly [string, Part] => [
     said(name),

@@ -30,7 +30,6 @@ const words = bilingual({
     stands: 'Dans cette version',
     answer: 'Réponse',
     same: 'inchangé',
-    empty: 'rien',
     by: 'Demandée par',
     at: 'Demandée le',
     due: 'Réponse attendue au plus tard le',
@@ -56,7 +55,6 @@ const words = bilingual({
     stands: 'In that version',
     answer: 'Answer',
     same: 'unchanged',
-    empty: 'nothing',
     by: 'Asked for by',
     at: 'Asked for on',
     due: 'Answer expected by',
@@ -161,7 +159,7 @@ export function correctionSection(visit: Visit, { application, call, revisions }
                   const [was, is] = [value(before, field), value(after, field)];
                   return html`${reply !== null && html`<div class="g-prose">${reply}</div>`}${
                     was === is
-                      ? html`<div class="g-prose">${was || said.empty}</div><span class="g-muted">${said.same}</span>`
+                      ? html`<div class="g-prose">${was || said.nothing}</div><span class="g-muted">${said.same}</span>`
                       : html`<div class="g-prose">${changed(was, is)}</div>`
                   }`;
                 },
@@ -170,7 +168,7 @@ export function correctionSection(visit: Visit, { application, call, revisions }
           : [
               {
                 label: said.stands,
-                cell: ({ field }: Correction['items'][number]) => html`<div class="g-prose">${value(before, field) || said.empty}</div>`,
+                cell: ({ field }: Correction['items'][number]) => html`<div class="g-prose">${value(before, field) || said.nothing}</div>`,
               },
             ]),
       ],

@@ -17,7 +17,6 @@ import { type FormStep, fieldName, stepOf } from './steps.ts';
 const words = bilingual({
   fr: {
     title: 'Reprendre des réponses',
-    fill: 'Remplir le dossier',
     lead: 'Votre administration a déjà donné ces réponses. Décochez celles que vous ne voulez pas : elles restent à remplir. Tout ce que vous reprenez se modifie ensuite.',
     none: 'Aucune réponse de votre administration ne peut être reprise dans ce dossier : ce qu’elle a déjà répondu y figure, ou l’appel ne le demande pas.',
     answers: 'Réponses à reprendre',
@@ -34,7 +33,6 @@ const words = bilingual({
   },
   en: {
     title: 'Take earlier answers',
-    fill: 'Fill in the application',
     lead: 'Your organisation has given these answers before. Untick the ones you do not want: you fill them in yourself. You can change every answer afterwards.',
     none: 'There are no more earlier answers to use: this application has them already, or the call does not ask for them.',
     answers: 'Answers to take',
@@ -123,14 +121,14 @@ function show(visit: Visit, writing: Writing, items: readonly EarlierAnswer[], s
     crumbs: [
       { label: said.mine, href: '/dossiers' },
       { label: application.title, href: `/dossiers/${application.id}` },
-      { label: said.fill, href: fill },
+      { label: said.fillIn, href: fill },
     ],
     ...(state.problem ? { status: 422 } : {}),
     body:
       offered.length === 0
         ? html`<div class="g-empty">
             <p>${said.none}</p>
-            <p><a class="fr-link" href="${fill}">${said.fill}</a></p>
+            <p><a class="fr-link" href="${fill}">${said.fillIn}</a></p>
           </div>`
         : html`<p class="fr-text--lead">${said.lead}</p>
             ${formOf(visit, {

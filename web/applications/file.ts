@@ -49,10 +49,7 @@ const words = bilingual({
   fr: {
     way: 'Où en est le dossier',
     stages: ['Brouillon', 'Déposé', 'Recevabilité', 'Instruction', 'Comité', 'Décision', 'Convention'],
-    reference: 'Référence',
     external: 'Autre référence',
-    submitted: 'Déposé le',
-    version: 'Version',
     asked: 'Montant demandé',
     expected: 'Suite attendue',
     who: 'De qui',
@@ -84,10 +81,8 @@ const words = bilingual({
     underWay: 'En cours',
     session: 'Voir le comité qui l’a prise',
     grant: 'Voir le projet financé et sa convention',
-    review: 'Instruction',
     reviewerOf: 'Avis de',
     noReviewer: 'pas encore confié',
-    verdict: 'Avis',
     score: 'Note',
     due: 'Échéance',
     steps: 'Voir les étapes et les avis',
@@ -100,7 +95,6 @@ const words = bilingual({
     overlapState: 'Suite',
     toSettle: 'À régler',
     project: 'Le projet',
-    files: 'Pièces',
     allFiles: 'Pièces du dossier',
     versions: 'Versions déposées',
     timeline: 'Historique',
@@ -111,10 +105,7 @@ const words = bilingual({
   en: {
     way: 'Where the application stands',
     stages: ['Draft', 'Submitted', 'Admissibility', 'Review', 'Committee', 'Decision', 'Agreement'],
-    reference: 'Reference',
     external: 'Other reference',
-    submitted: 'Submitted on',
-    version: 'Version',
     asked: 'Amount asked',
     expected: 'What comes next',
     who: 'Of whom',
@@ -147,10 +138,8 @@ const words = bilingual({
     underWay: 'Under way',
     session: 'See the committee that took it',
     grant: 'See the funded project and its agreement',
-    review: 'Review',
     reviewerOf: 'Opinion of',
     noReviewer: 'not assigned yet',
-    verdict: 'Opinion',
     score: 'Score',
     due: 'Due',
     steps: 'See the steps and the opinions',
@@ -163,7 +152,6 @@ const words = bilingual({
     overlapState: 'Outcome',
     toSettle: 'To be settled',
     project: 'The project',
-    files: 'Files',
     allFiles: 'Files of the application',
     versions: 'Versions submitted',
     timeline: 'History',
@@ -394,15 +382,15 @@ function reviewPart({ language, at }: Visit, { id, review, overlaps, overlapCoun
     review &&
       review.length > 0 &&
       html`<section>
-        <h2>${said.review}</h2>
+        <h2>${said.desk}</h2>
         ${table({
-          caption: said.review,
+          caption: said.desk,
           isCaptionHidden: true,
           columns: [
             { label: said.step, cell: ({ label }) => label, isHeader: true },
             { label: said.state, cell: ({ state }) => status(state, stepTable[state].staff[language]) },
             { label: said.reviewerOf, cell: ({ reviewer }) => reviewer?.name ?? html`<span class="g-muted">${said.noReviewer}</span>` },
-            { label: said.verdict, cell: ({ opinion }) => opinion && choiceLabel(language, 'verdict', opinion.verdict) },
+            { label: said.opinion, cell: ({ opinion }) => opinion && choiceLabel(language, 'verdict', opinion.verdict) },
             {
               label: said.score,
               cell: ({ opinion }) => opinion?.score !== null && opinion?.score !== undefined && rough(language, opinion.score, 1),
@@ -527,7 +515,7 @@ export const filePage: Page = {
           [said.call, html`<a href="/appels/${application.callId}">${call.terms.title[language]}</a>`],
           [said.asked, html`${money(language, application.requestedCents)}${whyLink(language, `/dossiers/${id}`)}`],
           [said.cost, money(language, application.costCents)],
-          [said.submitted, submittedAt && html`<time datetime="${submittedAt}">${exactInstant(language, submittedAt)}</time>`],
+          [said.submittedOn, submittedAt && html`<time datetime="${submittedAt}">${exactInstant(language, submittedAt)}</time>`],
           [said.deemed, application.deemedAdmissibleAt && dayOf(language, application.deemedAdmissibleAt)],
           [said.earlyStart, application.earlyStart],
           [said.version, revision > 1 && revision],

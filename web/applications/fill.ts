@@ -51,7 +51,6 @@ import { isCorrected, keptAs, openWriting, shownOf, type Writing } from './appli
 
 const words = bilingual({
   fr: {
-    title: 'Remplir le dossier',
     correct: 'Corriger le dossier',
     lead: 'Remplissez les étapes dans l’ordre que vous voulez. Rien n’est envoyé au fonds avant le dépôt.',
     correctLead: 'Corrigez ce qui est demandé. Rien n’est envoyé au fonds avant que vous ayez relu et renvoyé le dossier.',
@@ -87,10 +86,8 @@ const words = bilingual({
     nowCaption: 'Ce qui est enregistré et diffère de votre saisie',
     same: 'Votre saisie ne diffère en rien de ce qui est enregistré à cette étape. Vous pouvez l’enregistrer.',
     field: 'Information',
-    empty: 'rien',
     totals: 'Totaux',
     funding: 'Total des financements',
-    asked: 'Demandé au fonds',
     own: 'Apporté par votre administration',
     left: 'Reste à financer',
     tooMuch: 'Financé en trop',
@@ -104,7 +101,6 @@ const words = bilingual({
     kinds: { incorrect: 'Inexact', incomplete: 'Incomplet', outdated: 'Périmé' },
   },
   en: {
-    title: 'Fill in the application',
     correct: 'Correct the application',
     lead: 'Fill in the steps in whatever order you like. Nothing is sent to the fund before you submit.',
     correctLead: 'Correct what is asked. Nothing is sent to the fund before you have read the application again and sent it.',
@@ -139,10 +135,8 @@ const words = bilingual({
     nowCaption: 'What is saved and differs from what you typed',
     same: 'What you typed does not differ from what is saved in this step. You can save it.',
     field: 'What',
-    empty: 'nothing',
     totals: 'Totals',
     funding: 'Total of the funding',
-    asked: 'Asked of the fund',
     own: 'Brought by your organisation',
     left: 'Left to be funded',
     tooMuch: 'Funded too much',
@@ -250,7 +244,7 @@ const crumbsOf = (language: Language, { application }: Writing, isStepPage: bool
   ...(isStepPage
     ? [
         {
-          label: application.commands.includes('answerCorrection') ? words[language].correct : words[language].title,
+          label: application.commands.includes('answerCorrection') ? words[language].correct : words[language].fillIn,
           href: `/dossiers/${application.id}/remplir`,
         },
       ]
@@ -273,7 +267,7 @@ export const fillPage: Page = {
     const invite = inviteLink(visit, said.invite);
     const lacks = lacksIn(shownOf(writing), organisation, call, language);
     return {
-      title: isCorrection ? said.correct : said.title,
+      title: isCorrection ? said.correct : said.fillIn,
       crumbs: crumbsOf(language, writing, false),
       body: html`<p class="fr-text--lead">${application.title}</p>
         ${presence(language, application.workingOn)}
@@ -332,7 +326,7 @@ function totalsPart(step: FormStep, { typed, call, organisation }: Writing, fiel
             gap === 0 ? said.even : `${gap > 0 ? said.left : said.tooMuch}${colon(language)} ${amount(Math.abs(gap))}`,
           ),
           one(
-            said.asked,
+            said.askedOfFund,
             requestedCents,
             said.most(maxRatePercent, amount(maxRequestedOf(eligibleCostOf(sound('costLines'), call.terms), call.terms))),
           ),
@@ -363,7 +357,7 @@ function meanwhile(writing: Writing, step: FormStep, fields: Fields, language: L
       { label: said.field, cell: ({ pointer }) => fieldName(language, pointer, call, content), isHeader: true },
       {
         label: said.now,
-        cell: ({ pointer, after }) => html`<div class="g-prose">${valueWords({ language, call }, pointer, after) || said.empty}</div>`,
+        cell: ({ pointer, after }) => html`<div class="g-prose">${valueWords({ language, call }, pointer, after) || said.nothing}</div>`,
       },
     ],
     rows: differing,

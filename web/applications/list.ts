@@ -19,11 +19,8 @@ import type { AnswerOf } from '../core/answer.ts';
 
 const words = bilingual({
   fr: {
-    all: 'Dossiers',
     create: 'Déposer un dossier',
-    type: 'Type de projet',
     caption: 'Dossiers, du plus récent au plus ancien',
-    application: 'Dossier',
     asked: 'Montant demandé',
     next: 'Suite attendue',
     count: (n: number, more: boolean) => `${n === 1 ? 'Un dossier' : `${n} dossiers`}${more ? ' sur cette page' : ''}.`,
@@ -34,11 +31,8 @@ const words = bilingual({
     givenOpinions: (label: string) => `${label}, avis rendus`,
   },
   en: {
-    all: 'Applications',
     create: 'Submit an application',
-    type: 'Type of project',
     caption: 'Applications, the newest first',
-    application: 'Application',
     asked: 'Amount asked',
     next: 'What comes next',
     count: (n: number, more: boolean) => `${n === 1 ? 'One application' : `${n} applications`}${more ? ' on this page' : ''}.`,
@@ -86,7 +80,7 @@ export const listPage: Page = {
     const create = html`<a class="fr-btn" href="/dossiers/nouveau">${said.create}</a>`;
     const columns: Column<Row>[] = [
       {
-        label: said.application,
+        label: said.file,
         isHeader: true,
         cell: (row) =>
           html`<a href="/dossiers/${row.id}">${row.title}</a>${mark(row)}${row.reference && html`<br /><span class="g-muted g-small g-nowrap">${row.reference}</span>`}`,
@@ -97,7 +91,7 @@ export const listPage: Page = {
       { label: said.next, cell: ({ next, organisation }) => awaited(language, next, { now: at, organisation }) },
     ];
     return {
-      title: isFund ? said.all : said.mine,
+      title: isFund ? said.applications : said.mine,
       isWide: isFund,
       body: html`${mayCreate && html`<p>${create}</p>`}${kept}
         ${filters(language, '/dossiers', [
@@ -119,7 +113,7 @@ export const listPage: Page = {
           {
             kind: 'choice',
             name: 'projectType',
-            label: said.type,
+            label: said.projectType,
             value: asked['projectType'] ?? '',
             options: projectTypes.map(({ key, label }) => ({ value: key, label: label[language] })),
           },

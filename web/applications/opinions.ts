@@ -13,7 +13,6 @@ const words = bilingual({
     until: 'Réponse possible jusqu’au',
     awaited: 'Réponse de l’administration aux avis possible jusqu’au',
     reply: 'Réponse de l’administration aux avis',
-    replied: 'Le',
     text: 'Réponse',
   },
   en: {
@@ -22,7 +21,6 @@ const words = bilingual({
     until: 'You may reply until',
     awaited: 'The organisation may reply to the opinions until',
     reply: 'Reply of the organisation to the opinions',
-    replied: 'On',
     text: 'Reply',
   },
 });
@@ -62,7 +60,7 @@ export function feedbackPart(
         <h2>${said.reply}</h2>
         ${replies.map(({ at, reply }) =>
           summaryList([
-            [said.replied, dayOf(language, at)],
+            [said.on, dayOf(language, at)],
             [said.text, html`<div class="g-prose">${reply}</div>`],
           ]),
         )}

@@ -32,25 +32,16 @@ const words = bilingual({
     receiptTitle: 'Récépissé de dépôt',
     deposited: (by: string, at: string) => `Déposé par ${by} le ${at}.`,
     holds: 'Ce récépissé énumère ce que le fonds a reçu. Il ne préjuge pas de la recevabilité du dossier.',
-    reference: 'Référence',
     title: 'Titre',
     zip: 'Télécharger toutes les pièces et tous les courriers (zip)',
     letter: 'Courrier',
-    asked: 'Demandé au fonds',
-    submitted: 'Déposé le',
-    version: 'Version',
-    label: 'Libellé',
-    source: 'Origine',
     method: 'Mesure et source',
-    files: 'Pièces jointes',
     noFile: 'Aucune pièce jointe.',
     file: (name: string, purpose: string, bytes: string, on: string) => `${name} (${purpose}, ${bytes}, jointe le ${on})`,
     ofMessage: (subject: string) => `message « ${subject} »`,
     print: 'Empreintes des pièces (SHA-256)',
-    opinions: 'Avis',
     onVersion: (revision: number, on: string) => `Rendu le ${on}, sur la version ${revision}.`,
     decisions: 'Décisions',
-    nothing: 'Sans réponse',
     printed: (at: string) => `Imprimé le ${at}, tel que la personne qui l’a demandé peut le lire.`,
   },
   en: {
@@ -59,25 +50,16 @@ const words = bilingual({
     receiptTitle: 'Receipt of a submission',
     deposited: (by: string, at: string) => `Submitted by ${by} on ${at}.`,
     holds: 'This receipt lists what the fund has received. It says nothing of whether the application is admissible.',
-    reference: 'Reference',
     title: 'Title',
     zip: 'Download all files and letters (zip)',
     letter: 'Letter',
-    asked: 'Asked of the fund',
-    submitted: 'Submitted on',
-    version: 'Version',
-    label: 'Label',
-    source: 'Origin',
     method: 'How and where it is measured',
-    files: 'Attached files',
     noFile: 'No file is attached.',
     file: (name: string, purpose: string, bytes: string, on: string) => `${name} (${purpose}, ${bytes}, attached on ${on})`,
     ofMessage: (subject: string) => `message “${subject}”`,
     print: 'Hashes of the files (SHA-256)',
-    opinions: 'Opinions',
     onVersion: (revision: number, on: string) => `Given on ${on}, on version ${revision}.`,
     decisions: 'Decisions',
-    nothing: 'No answer',
     printed: (at: string) => `Printed on ${at}, as the person who asked for it may read it.`,
   },
 });
@@ -103,9 +85,9 @@ const identityOf = ({ visit, application, call }: Asked): string => {
     [said.siret, organisation.siret],
     [said.call, call.terms.title[language]],
     [said.state, label],
-    [said.asked, euros(language, requestedCents)],
+    [said.askedOfFund, euros(language, requestedCents)],
     [said.cost, euros(language, costCents)],
-    [said.submitted, submittedAt && longDate(language, parisDate(submittedAt))],
+    [said.submittedOn, submittedAt && longDate(language, parisDate(submittedAt))],
     [said.version, revision > 1 ? String(revision) : null],
   ]);
 };
@@ -126,7 +108,7 @@ function linesOf({ visit, application, call }: Asked, step: 'depenses' | 'financ
       ],
       rows: content.indicators.map(({ label, baseline, unit, targets, method, source }) => [
         label,
-        baseline === null ? said.nothing : `${figure(language, baseline)} ${unit}`,
+        baseline === null ? said.unanswered : `${figure(language, baseline)} ${unit}`,
         valueWords({ language, call }, '/indicators/0/targets', targets),
         [method, source].filter(Boolean).join('\n'),
       ]),
@@ -164,7 +146,7 @@ function stepParts(asked: Asked, step: FormStep): SheetPart[] {
   const { language } = visit;
   const { content } = application;
   const heading = { level: 'H2', heading: stepName(language, step) } as const;
-  const wordsAt = (pointer: string, value: unknown): string => valueWords({ language, call }, pointer, value) || words[language].nothing;
+  const wordsAt = (pointer: string, value: unknown): string => valueWords({ language, call }, pointer, value) || words[language].unanswered;
   if (step === 'projet' || step === 'calendrier')
     return [
       heading,
@@ -194,7 +176,7 @@ function filesPart({ language }: Visit, files: readonly File[], ofMessages: read
     ...files.map((file) => line(file, choiceLabel(language, 'purpose', file.purpose))),
     ...ofMessages.map((file) => line(file, said.ofMessage(file.subject))),
   ];
-  return { level: 'H2', heading: said.files, ...(list.length > 0 ? { list } : { text: said.noFile }) };
+  return { level: 'H2', heading: said.attachedFiles, ...(list.length > 0 ? { list } : { text: said.noFile }) };
 }
 
 /** The opinions that the reader may see: the API gives no other. */
@@ -301,7 +283,7 @@ export const receiptPage: Page = {
       [said.organisation, organisation.name],
       [said.siret, organisation.siret],
       [said.call, asked.call.terms.title[language]],
-      [said.asked, euros(language, totalsOf(first.content).requestedCents)],
+      [said.askedOfFund, euros(language, totalsOf(first.content).requestedCents)],
     ]);
     const hashes = files.map(({ name, sha256 }) => `${name}${colon(language)} ${sha256}`);
     const sheet = {

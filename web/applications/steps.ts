@@ -31,10 +31,7 @@ const words = bilingual({
     own: 'Un indicateur propre au projet',
     lastMonth: (month: number) => `au mois ${month} au plus tard, le dernier qui soit mesuré`,
     mandatory: (label: string) => `Indicateur obligatoire : ${label}`,
-    cost: 'Libellé',
     amount: 'Montant en euros',
-    funder: 'Financeur',
-    funded: 'Origine',
     siren: 'SIREN, si le financeur en a un',
     fund: 'Le fonds',
     ourselves: 'Votre administration',
@@ -58,10 +55,7 @@ const words = bilingual({
     own: 'An indicator of the project’s own',
     lastMonth: (month: number) => `in month ${month} at the latest, the last that is measured`,
     mandatory: (label: string) => `Mandatory indicator: ${label}`,
-    cost: 'Label',
     amount: 'Amount in euros',
-    funder: 'Funder',
-    funded: 'Origin',
     siren: 'SIREN, where the funder has one',
     fund: 'The fund',
     ourselves: 'Your organisation',
@@ -134,11 +128,11 @@ function withTitles(list: Schema, titles: Readonly<Record<string, Pick<Schema, '
 function titled(field: Field, schema: Schema, language: Language): Schema {
   const said = words[language];
   if (field === 'costLines')
-    return withTitles(schema, { label: { title: said.cost }, category: { title: said.category }, amountCents: { title: said.amount } });
+    return withTitles(schema, { label: { title: said.label }, category: { title: said.category }, amountCents: { title: said.amount } });
   if (field === 'fundingLines')
     return withTitles(schema, {
       label: { title: said.funder },
-      source: { title: said.funded },
+      source: { title: said.source },
       siren: { title: said.siren },
       amountCents: { title: said.amount },
     });

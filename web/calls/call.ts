@@ -29,7 +29,6 @@ const words = bilingual({
   fr: {
     calls: 'Appels à projets',
     essential: 'L’essentiel',
-    opening: 'Calendrier',
     opened: (day: string) => `depuis le ${day}`,
     who: 'Qui peut déposer',
     others: (n: number) =>
@@ -45,7 +44,6 @@ const words = bilingual({
     types: 'Types de projet et indicateurs obligatoires',
     typesIntro:
       'Un projet peut combiner plusieurs types. Chaque indicateur est à décrire dans le dossier : valeur de départ, cibles, méthode.',
-    type: 'Type de projet',
     indicators: 'Indicateurs à mesurer',
     own: (n: number) => (n === 1 ? 'un indicateur que vous choisissez' : `${n} indicateurs que vous choisissez`),
     when: (mode: string) => `si les données sont mises à disposition ${mode}`,
@@ -122,7 +120,6 @@ const words = bilingual({
   en: {
     calls: 'Calls',
     essential: 'In short',
-    opening: 'Calendar',
     opened: (day: string) => `since ${day}`,
     who: 'Who may apply',
     others: (n: number) => (n === 1 ? 'one more administration, by its SIREN' : `${n} more administrations, by their SIREN`),
@@ -136,7 +133,6 @@ const words = bilingual({
     sourceLink: 'Read the original text',
     types: 'Types of project and mandatory indicators',
     typesIntro: 'A project may combine several types. Each indicator is described in the application: baseline, targets, method.',
-    type: 'Type of project',
     indicators: 'Indicators to measure',
     own: (n: number) => (n === 1 ? 'one indicator of your choice' : `${n} indicators of your choice`),
     when: (mode: string) => `where data are made available ${mode}`,
@@ -235,7 +231,7 @@ function essential(language: Language, call: Parameters<typeof openingOf>[1], te
   return html`<h2>${said.essential}</h2>
     ${summaryList([
       [
-        said.opening,
+        said.calendar,
         html`${opening.words}${opening.isOpen && html` <span class="g-muted">(${said.opened(longDate(language, terms.opensOn))})</span>`}`,
       ],
       [
@@ -269,7 +265,7 @@ function typesTable(language: Language, terms: CallTerms): Part {
       caption: said.types,
       isCaptionHidden: true,
       columns: [
-        { label: said.type, cell: ({ label }) => label[language], isHeader: true },
+        { label: said.projectType, cell: ({ label }) => label[language], isHeader: true },
         {
           label: said.indicators,
           cell: ({ indicators, ownIndicators }) =>

@@ -26,7 +26,6 @@ const words = bilingual({
     intro: 'Sans compte, et rien n’est enregistré. Le même calcul sera refait au dépôt du dossier.',
     siret: 'SIRET de votre administration',
     siretHelp: '14 chiffres. Exemple : 41816609600051.',
-    category: 'Catégorie juridique',
     categoryHelp:
       'L’annuaire ne connaît pas ce SIRET, ou n’a pas répondu. Indiquez les 4 chiffres de la catégorie juridique de l’INSEE, par exemple 7389.',
     types: 'Types de projet',
@@ -78,7 +77,6 @@ const words = bilingual({
     intro: 'Without an account, and nothing is stored. The same is reckoned again when the application is submitted.',
     siret: 'SIRET of your administration',
     siretHelp: '14 digits. Example: 41816609600051.',
-    category: 'Legal category',
     categoryHelp:
       'The directory does not know this SIRET, or did not answer. Give the 4 digits of INSEE’s legal category, for example 7389.',
     types: 'Types of project',
@@ -209,7 +207,14 @@ const fieldAt = (pointer: string): Field | undefined => keysOf(FIELDS).find((nam
 
 function labelAt(language: Language, pointer: string): string {
   const said = words[language];
-  const labels = { siret: said.siret, categorie: said.category, types: said.types, modes: said.served, cout: said.cost, mois: said.months };
+  const labels = {
+    siret: said.siret,
+    categorie: said.legalCategory,
+    types: said.types,
+    modes: said.served,
+    cout: said.cost,
+    mois: said.months,
+  };
   return labels[fieldAt(pointer) ?? 'siret'];
 }
 
@@ -254,7 +259,7 @@ function form(visit: Visit, terms: CallTerms, { typed, answer, problem }: Checke
   return html`<form method="get" action="${req.path}#eligibilite" class="g-form g-check" novalidate>
     <input type="hidden" name="verifier" value="1" />
     ${input('siret', said.siret, said.siretHelp, { inputmode: 'numeric', size: '17' })}
-    ${asksCategory && input('categorie', said.category, said.categoryHelp, { inputmode: 'numeric', size: '6' })}
+    ${asksCategory && input('categorie', said.legalCategory, said.categoryHelp, { inputmode: 'numeric', size: '6' })}
     ${boxes(
       'types',
       said.types,

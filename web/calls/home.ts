@@ -26,7 +26,6 @@ const words = bilingual({
     who: 'Pour qui',
     what: 'Ce qui est financé',
     amounts: 'Montants',
-    when: 'Calendrier',
     how: 'Déposer un dossier en cinq étapes',
     steps: [
       'Vérifiez en deux minutes, sans compte, si votre administration et votre projet sont éligibles.',
@@ -59,7 +58,6 @@ const words = bilingual({
     who: 'For whom',
     what: 'What is funded',
     amounts: 'Amounts',
-    when: 'Calendar',
     how: 'Apply in five steps',
     steps: [
       'Check in two minutes, without an account, whether your administration and your project are eligible.',
@@ -100,7 +98,7 @@ function card(language: Language, call: Listed, at: string): Part {
     <h3><a href="/appels/${call.id}" aria-label="${said.see(title[language])}">${title[language]}</a></h3>
     <dl class="g-facts">
       <div>
-        <dt>${said.when}</dt>
+        <dt>${said.calendar}</dt>
         <dd>${openingOf(language, call, at).words}</dd>
       </div>
       <div>

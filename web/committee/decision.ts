@@ -49,7 +49,6 @@ import { decisionsOf, type Scenario } from './scenarios.ts';
 
 const words = bilingual({
   fr: {
-    title: 'Décision',
     from: (name: string) => `Les décisions ci-dessous sont celles du scénario retenu, « ${name} ». Vous pouvez les modifier.`,
     noScenario:
       'Aucun scénario n’est retenu. Les dossiers sont servis selon leur ordre de passage, à hauteur de leur demande, tant que les enveloppes suffisent.',
@@ -88,7 +87,6 @@ const words = bilingual({
     gone: 'Dossiers sortis de l’ordre du jour',
   },
   en: {
-    title: 'Decision',
     from: (name: string) => `The decisions below are those of the chosen scenario, “${name}”. You may change them.`,
     noScenario:
       'No scenario is chosen: the amounts that are asked are taken over in the order of the agenda, as long as the envelopes suffice.',
@@ -194,7 +192,7 @@ function showForm(visit: Visit, found: Ground, state: FormState & { keptAt?: str
   const { session, promoted, credits, items } = found;
   const may = session.commands.includes('decideSession');
   return {
-    title: `${said.title} · ${nameOf(language, session)}`,
+    title: `${said.decision} · ${nameOf(language, session)}`,
     isWide: true,
     crumbs: crumbsTo(language, session),
     ...(state.problem ? { status: 422 } : {}),
@@ -278,7 +276,7 @@ function showConsequences(visit: Visit, found: Ground, fields: Fields, state: Fo
   return {
     title: `${said.confirmTitle} · ${nameOf(language, session)}`,
     isWide: true,
-    crumbs: [...crumbsTo(language, session), { label: said.title, href: `/comites/${session.id}/decision` }],
+    crumbs: [...crumbsTo(language, session), { label: said.decision, href: `/comites/${session.id}/decision` }],
     ...(state.problem ? { status: 422 } : {}),
     body: html`<p class="fr-text--lead">${said.lead}</p>
       <ul class="g-figures">

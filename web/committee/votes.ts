@@ -31,8 +31,6 @@ import {
 
 const words = bilingual({
   fr: {
-    title: 'Vote',
-    how: 'Vote',
     opens: 'Ouvre le',
     closes: 'Se clôt le',
     quorum: 'Quorum',
@@ -54,13 +52,10 @@ const words = bilingual({
     closed: 'Le vote est clos.',
     hidden: 'Les votes de chacun restent secrets jusqu’à la clôture.',
     see: 'Voir l’ordre du jour',
-    result: 'Résultat',
     facts: 'Ce vote',
     ballots: 'Vos votes',
   },
   en: {
-    title: 'Vote',
-    how: 'Vote',
     opens: 'Opens on',
     closes: 'Closes on',
     quorum: 'Quorum',
@@ -81,7 +76,6 @@ const words = bilingual({
     closed: 'The vote is closed.',
     hidden: 'What each has voted stays secret until the vote is closed.',
     see: 'See the agenda',
-    result: 'Outcome',
     facts: 'This vote',
     ballots: 'Your votes',
   },
@@ -160,7 +154,7 @@ function show(visit: Visit, session: Session, state: FormState & { keptAt?: stri
   const choices = choicesIn(state.fields);
   const ballots = open.map((item, place) => ballot(visit, session, item, place, choices.get(item.applicationId) ?? '', state.faults));
   return {
-    title: `${said.title} · ${nameOf(language, session)}`,
+    title: `${said.vote} · ${nameOf(language, session)}`,
     crumbs: crumbsTo(language, session),
     ...(state.problem ? { status: 422 } : {}),
     body: html`${tabsOf(language, session, 'votes')} ${concealedIn(language, session)}

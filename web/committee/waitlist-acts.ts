@@ -20,7 +20,6 @@ import { overlapsOf } from './session-page-parts.ts';
 const words = bilingual({
   fr: {
     title: 'Retenir ou non un projet de la liste d’attente',
-    opinions: 'Avis',
     read: 'Lire les avis',
     waits: 'Mise en liste d’attente',
     won: 'Recours accepté le',
@@ -36,7 +35,6 @@ const words = bilingual({
   },
   en: {
     title: 'Award or refuse a project on the waitlist',
-    opinions: 'Opinions',
     read: 'Read the opinions',
     waits: 'On the waitlist',
     won: 'Appeal won on',

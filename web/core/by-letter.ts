@@ -15,8 +15,6 @@ const words = bilingual({
     instead: 'Accepter plutôt, ou en savoir plus (il faut se connecter)',
     whom: 'Demandé à',
     declinedOn: 'Décliné le',
-    declinedBy: 'Par',
-    reason: 'Motif',
     nothing: 'Il n’y a plus rien à faire ici.',
   },
   en: {
@@ -24,8 +22,6 @@ const words = bilingual({
     instead: 'Accept instead, or see more (you have to sign in)',
     whom: 'Asked of',
     declinedOn: 'Declined on',
-    declinedBy: 'By',
-    reason: 'Reason',
     nothing: 'Nothing is left to do here.',
   },
 });

@@ -69,7 +69,7 @@ async function show({ visit, id, name, declinedBy, declinedAt }: Asked, state: F
           ] as const),
           ...([
             [said.declinedOn, date(language, declinedAt)],
-            [common.declinedBy, declinedBy],
+            [common.by, declinedBy],
             [common.reason, read.endReason],
           ] as const),
         ])}`,

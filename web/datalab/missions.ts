@@ -42,7 +42,6 @@ const words = bilingual({
     why: 'Pourquoi cette mission',
     indicator: 'Indicateur à améliorer',
     proposedBy: 'Proposée par',
-    endReason: 'Motif',
     alert: 'Répond à une alerte de dérive',
     staffing: 'Qui y travaille, mois par mois',
     noStaff: 'L’équipe n’est pas encore constituée.',
@@ -78,7 +77,6 @@ const words = bilingual({
     why: 'Why this mission',
     indicator: 'Indicator to improve',
     proposedBy: 'Proposed by',
-    endReason: 'Reason',
     alert: 'Answers a slippage alert',
     staffing: 'Who works for it, month by month',
     noStaff: 'No one is planned for it yet.',
@@ -233,7 +231,7 @@ export async function factsOf({ language, read }: Visit, mission: Mission): Prom
     [said.indicator, indicators?.items.find(({ key }) => key === mission.indicator)?.label],
     [said.proposedBy, html`${mission.proposedBy.name}, ${dayOf(language, mission.proposedAt)}`],
     [said.alert, alert && html`<a href="/portefeuille/derive">${dayOf(language, alert.raisedAt)}</a>`],
-    [said.endReason, prose(mission.endReason)],
+    [said.reason, prose(mission.endReason)],
   ];
 }
 

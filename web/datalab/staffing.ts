@@ -7,19 +7,15 @@ import { words as shared } from './words.ts';
 
 const words = bilingual({
   fr: {
-    who: 'Personne',
     skill: 'Compétence',
     what: 'Pour',
-    total: 'Ensemble',
     spent: (days: string) => `dont ${days} consommés`,
     uncovered: (days: string) => `${days} perdus`,
     legend: 'Jours réservés et consommés ; « perdus » : réservés, puis indisponibles (absence ou départ).',
   },
   en: {
-    who: 'Person',
     skill: 'Skill',
     what: 'For',
-    total: 'All together',
     spent: (days: string) => `${days} of them spent`,
     uncovered: (days: string) => `${days} lost`,
     legend: 'Days reserved and spent; “lost”: reserved, then unavailable (absence or departure).',
@@ -65,7 +61,7 @@ export function daysTable(language: Language, caption: string, all: readonly Pla
     rows,
     empty: html`<p>${none}</p>`,
     columns: [
-      { label: said.who, isHeader: true, cell: ([first]) => first?.who },
+      { label: said.person, isHeader: true, cell: ([first]) => first?.who },
       ...ofWhat,
       { label: said.skill, cell: ([first]) => first?.skill },
       ...months.map((month): Column<Row> => ({
@@ -77,10 +73,10 @@ export function daysTable(language: Language, caption: string, all: readonly Pla
             days.filter((each) => each.month === month),
           ),
       })),
-      { label: said.total, isFigure: true, cell: (days) => html`<strong>${daysIn(language, days)}</strong>` },
+      { label: said.together, isFigure: true, cell: (days) => html`<strong>${daysIn(language, days)}</strong>` },
     ],
     foot: [
-      said.total,
+      said.together,
       ...(hasWhat ? [''] : []),
       '',
       ...months.map((month) =>

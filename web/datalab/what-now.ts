@@ -20,7 +20,7 @@ type Thing = {
 export function whatNow({ language, at }: Visit, { id, state, label, commands, refused, due }: Thing): Html {
   const said = words[language];
   return html`<section class="g-card">
-    <h2>${said.whatNow}</h2>
+    <h2>${said.now}</h2>
     <p>${status(state, label)}</p>
     ${due && html`<p>${said.by} ${deadline(language, due.at, at)}</p>`}
     ${commands.length === 0 && html`<p class="g-muted">${said.nothing}</p>`}

@@ -10,19 +10,13 @@ import { type Grant, grantHref } from './grant-page-parts.ts';
 
 const words = bilingual({
   fr: {
-    due: 'Au plus tard le',
     spent: 'Dépensé',
-    given: 'Rendu le',
-    by: (name: string) => `par ${name}`,
     eligible: 'Dépense retenue',
     owed: 'Part du fonds due',
     open: 'Ouvrir le décompte final',
   },
   en: {
-    due: 'By',
     spent: 'Spent',
-    given: 'Given on',
-    by: (name: string) => `by ${name}`,
     eligible: 'Cost that may be funded',
     owed: 'Due of the fund',
     open: 'Open the final account',
@@ -38,8 +32,8 @@ export function accountSummary({ language, at }: Visit, grant: Grant): Part {
   const review = last?.review ?? null;
   return html`${summaryList([
     [said.state, reviewedStatus(account.state, account.label)],
-    [said.due, account.state === 'awaited' || account.state === 'returned' ? deadline(language, account.dueAt, at) : null],
-    [said.given, last && html`${dayOf(language, last.givenAt)}, ${said.by(last.givenBy)}`],
+    [said.until, account.state === 'awaited' || account.state === 'returned' ? deadline(language, account.dueAt, at) : null],
+    [said.givenOn, last && html`${dayOf(language, last.givenAt)}, ${said.byPerson(last.givenBy)}`],
     [said.spent, last && money(language, last.spentCents)],
     [said.eligible, review !== null && review.eligibleCents !== null && money(language, review.eligibleCents)],
     [

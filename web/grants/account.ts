@@ -27,7 +27,6 @@ import { buttonOf, type Grant, grantCrumbs, grantHref, readGrant, whatNow } from
 
 const words = bilingual({
   fr: {
-    title: 'Décompte final',
     none: 'L’appel de ce projet ne demande pas de décompte final.',
     due: 'À rendre au plus tard le',
     ended: 'Fin anticipée le',
@@ -53,8 +52,6 @@ const words = bilingual({
     attachFirst: 'Les factures se joignent d’abord, ci-dessus ; chaque ligne nomme ensuite les siennes.',
     spentOn: (label: string) => `Dépensé : ${label}`,
     given: (number: number) => `Décompte rendu, version ${number}`,
-    givenOn: 'Rendu le',
-    by: (name: string) => `par ${name}`,
     late: 'après l’échéance',
     answer: 'Réponse du fonds',
     approved: 'Approuvé',
@@ -62,7 +59,6 @@ const words = bilingual({
     returned: 'Renvoyé, à reprendre',
     eligible: 'Dépense retenue',
     owed: 'Part du fonds due',
-    paid: 'Déjà payé',
     awarded: 'Montant maximal accordé',
     funded: 'Dépense subventionnable',
     rate: 'Taux, sur les dépenses éligibles',
@@ -71,7 +67,6 @@ const words = bilingual({
     or: 'Le décompte ne convient pas ?',
   },
   en: {
-    title: 'Final account',
     none: 'The call of this project asks for no final account.',
     due: 'To be given by',
     ended: 'Ended early on',
@@ -97,8 +92,6 @@ const words = bilingual({
     attachFirst: 'Invoices are first attached, above; each line then names its own.',
     spentOn: (label: string) => `Spent: ${label}`,
     given: (number: number) => `Account given, version ${number}`,
-    givenOn: 'Given on',
-    by: (name: string) => `by ${name}`,
     late: 'after its deadline',
     answer: 'Answer of the fund',
     approved: 'Approved',
@@ -106,7 +99,6 @@ const words = bilingual({
     returned: 'Returned, to be given again',
     eligible: 'Cost that may be funded',
     owed: 'Due of the fund',
-    paid: 'Paid already',
     awarded: 'Most that is awarded',
     funded: 'Eligible cost',
     rate: 'Rate, of the eligible spending',
@@ -208,14 +200,14 @@ function givenStatement(visit: Visit, opened: Opened, statement: Statement): Par
     ${summaryList([
       [
         said.givenOn,
-        html`${dayOf(language, statement.givenAt)}, ${said.by(statement.givenBy)}${statement.late && html` <strong class="g-late">(${said.late})</strong>`}`,
+        html`${dayOf(language, statement.givenAt)}, ${said.byPerson(statement.givenBy)}${statement.late && html` <strong class="g-late">(${said.late})</strong>`}`,
       ],
       [said.comment, statement.comment !== '' && html`<span class="g-prose">${statement.comment}</span>`],
       [
         said.answer,
         review &&
           html`${status(review.decision === 'approve' ? 'met' : 'returned', review.decision === 'approve' ? said.approved : said.returned)},
-            ${dayOf(language, review.reviewedAt)}, ${said.by(review.reviewedBy)}<br /><span class="g-prose">${review.words}</span>`,
+            ${dayOf(language, review.reviewedAt)}, ${said.byPerson(review.reviewedBy)}<br /><span class="g-prose">${review.words}</span>`,
       ],
       [said.eligible, review !== null && review.eligibleCents !== null && money(language, review.eligibleCents)],
       [said.owed, review !== null && review.dueCents !== null && html`<strong>${money(language, review.dueCents)}</strong>`],
@@ -383,7 +375,7 @@ async function show(visit: Visit, opened: Opened, form?: Form): Promise<Answer> 
   const account = grant.finalAccount;
   const crumbs = grantCrumbs(language, grant);
   if (!account)
-    return { title: said.title, crumbs, body: html`<div class="g-empty"><p>${said.none}</p></div>`, aside: whatNow(visit, grant) };
+    return { title: said.account, crumbs, body: html`<div class="g-empty"><p>${said.none}</p></div>`, aside: whatNow(visit, grant) };
   const isAwaited = account.state === 'awaited' || account.state === 'returned';
   const statements = account.given.toReversed().map((statement) => givenStatement(visit, opened, statement));
   const section = form && html`<section id="faire">${formIn(visit, opened, form)}</section>`;
@@ -391,7 +383,7 @@ async function show(visit: Visit, opened: Opened, form?: Form): Promise<Answer> 
   const files = await filesOfAct(visit, grant.applicationId, { purpose: 'account', back: hrefOf(grant), mayAdd: isGiven });
   const returned = account.state === 'returned' ? account.given.at(-1)?.review : null;
   return {
-    title: said.title,
+    title: said.account,
     crumbs,
     ...(form?.state.problem ? { status: 422 } : {}),
     body: html`${summaryList([
@@ -401,7 +393,7 @@ async function show(visit: Visit, opened: Opened, form?: Form): Promise<Answer> 
       [said.awarded, money(language, grant.awardedCents)],
       [said.funded, eligibleCents !== null && money(language, eligibleCents)],
       [said.rate, eligibleCents !== null && share(language, grant.awardedCents / eligibleCents)],
-      [said.paid, money(language, sumCents(grant.tranches.map(({ paidCents }) => paidCents)))],
+      [said.paidAlready, money(language, sumCents(grant.tranches.map(({ paidCents }) => paidCents)))],
     ])}
     ${
       returned &&

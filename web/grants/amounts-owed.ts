@@ -11,24 +11,20 @@ import { actionsOf, type Grant, grantHref, isOfFund } from './grant-page-parts.t
 const words = bilingual({
   fr: {
     claims: 'Sommes à reverser',
-    claim: 'Référence',
     none: 'Rien n’est réclamé sur ce projet.',
     notice: 'Vous recevrez un titre de perception, qui indiquera comment payer ou contester.',
     reasons: 'Motifs des décisions',
     on: 'Date',
-    why: 'Motif',
     ofTranche: (rank: number) => `tranche ${rank}`,
     ofCondition: (number: number) => `condition ${number}`,
     noReasons: 'La convention se déroule normalement : elle n’a été ni suspendue ni modifiée.',
   },
   en: {
     claims: 'Amounts to be paid back',
-    claim: 'Reference',
     none: 'Nothing is claimed back on this project.',
     notice: 'You will get a collection order that says how to pay or to challenge it.',
     reasons: 'Reasons of the decisions',
     on: 'Date',
-    why: 'Reason',
     ofTranche: (rank: number) => `tranche ${rank}`,
     ofCondition: (number: number) => `condition ${number}`,
     noReasons: 'The agreement goes on as planned: it was neither suspended nor changed.',
@@ -42,7 +38,7 @@ export function claimTable(visit: Visit, grant: Grant): Part {
   const { language } = visit;
   const said = words[language];
   const columns: Column<Claim>[] = [
-    { label: said.claim, isHeader: true, cell: ({ reference }) => html`<span class="g-nowrap">${reference}</span>` },
+    { label: said.reference, isHeader: true, cell: ({ reference }) => html`<span class="g-nowrap">${reference}</span>` },
     { label: said.tranche, cell: ({ tranche }) => tranche },
     ...claimColumns<Claim>(visit),
     ...(grant.claims.some(({ commands }) => commands.length > 0)
@@ -81,7 +77,7 @@ export function reasonTable({ language }: Visit, grant: Grant): Part {
           return html`${COMMAND_WORDS[command]?.[language].button ?? command}${of && html` <span class="g-muted">(${of})</span>`}`;
         },
       },
-      { label: said.why, cell: ({ reason }) => html`<span class="g-prose">${reason}</span>` },
+      { label: said.reason, cell: ({ reason }) => html`<span class="g-prose">${reason}</span>` },
     ],
     rows: grant.reasons.toReversed(),
     empty: html`<p>${said.noReasons}</p>`,

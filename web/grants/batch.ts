@@ -30,7 +30,6 @@ const words = bilingual({
     all: 'Tout cocher',
     nothing: 'Tout décocher',
     whole: (most: string) => `Vérifier toute la file, ${most} lignes au plus`,
-    tick: 'Choisir',
     ticked: 'Somme cochée :',
     none: 'Aucune ligne n’est cochée, ou celles qui l’étaient ne sont plus à traiter. Revenez à la file et cochez-en.',
     titles: { payees: 'Valider des coordonnées bancaires', certify: 'Attester des services faits', order: 'Demander des paiements' },
@@ -40,7 +39,6 @@ const words = bilingual({
       order: 'Chaque paiement est demandé en entier, sur le compte en vigueur. Une autre personne l’enregistrera.',
     },
     each: 'Chaque ligne est décidée séparément : un refus n’arrête pas les autres.',
-    organisation: 'Bénéficiaire',
     rests: { payees: 'Compte proposé', certify: 'Ce qui montre le service', order: 'Service' },
     words: 'Sur quoi vous l’attestez',
     total: (count: number) => `Total de ${linesFr(count)}`,
@@ -58,7 +56,6 @@ const words = bilingual({
     all: 'Tick all',
     nothing: 'Untick all',
     whole: (most: string) => `Check the whole queue, at most ${most} lines`,
-    tick: 'Choose',
     ticked: 'Sum ticked:',
     none: 'No line is ticked, or those that were no longer wait. Go back to the queue and tick some.',
     titles: { payees: 'Approve bank details', certify: 'Certify services', order: 'Order payments' },
@@ -68,7 +65,6 @@ const words = bilingual({
       order: 'Each payment is ordered in full, to the account in force. Another person will record it.',
     },
     each: 'Each line is decided by itself: one that is refused stops none of the others.',
-    organisation: 'Beneficiary',
     rests: { payees: 'Proposed account', certify: 'What shows the service', order: 'Service' },
     words: 'What you certify it on',
     total: (count: number) => `Total of ${linesEn(count)}`,
@@ -106,7 +102,7 @@ export const tickColumn = <
   name: BatchName,
   isMine: (row: Row) => boolean,
 ): Column<Row> => ({
-  label: html`<span class="fr-sr-only">${words[language].tick}</span>`,
+  label: html`<span class="fr-sr-only">${words[language].choose}</span>`,
   cell: (row) =>
     row.grantId !== null &&
     isMine(row) &&
@@ -115,7 +111,7 @@ export const tickColumn = <
       name="${TICK}"
       value="${tickOf(name, { grantId: row.grantId, part: row.rank ?? '' })}"
       data-cents="${row.amountCents ?? 0}"
-      aria-label="${words[language].tick} ${row.reference ?? ''}${row.rank && ` · ${row.rank}`}"
+      aria-label="${words[language].choose} ${row.reference ?? ''}${row.rank && ` · ${row.rank}`}"
       ${flag('checked', query.get(TICK_ALL) === 'tout')}
     />`,
 });
@@ -151,7 +147,7 @@ function columnsOf<Row extends Line>({ language }: Visit, name: BatchName): Colu
       isHeader: true,
       cell: ({ grantId, reference, title }) => titledLink(`/conventions/${grantId}`, title, reference),
     },
-    { label: said.organisation, cell: ({ organisationName }) => organisationName },
+    { label: said.beneficiary, cell: ({ organisationName }) => organisationName },
     ...(name === 'payees' ? [] : [{ label: said.tranche, cell: ({ part }: Row) => part }]),
   ];
 }

@@ -36,9 +36,7 @@ const words = bilingual({
     run: 'Projet en cours',
     end: 'Convention soldée',
     form: 'Forme juridique',
-    period: 'Projet',
     from: 'à partir du',
-    months: (count: number) => `${count} mois`,
     notified: 'Décision notifiée le',
     signed: 'Signée par',
     signedBy: (name: string, side: string) => `${name}, pour ${side}`,
@@ -66,7 +64,6 @@ const words = bilingual({
     more: 'Tout voir',
     allPayments: 'Voir les visas, les garanties et les déclarations',
     allObligations: 'Voir toutes les justifications',
-    rules: 'Règles de la forme juridique',
     reasons: 'Motifs des décisions',
   },
   en: {
@@ -78,9 +75,7 @@ const words = bilingual({
     run: 'Project going on',
     end: 'Agreement closed',
     form: 'Legal form',
-    period: 'Project',
     from: 'from',
-    months: (count: number) => (count === 1 ? '1 month' : `${count} months`),
     notified: 'Award notified on',
     signed: 'Signed by',
     signedBy: (name: string, side: string) => `${name}, for ${side}`,
@@ -108,7 +103,6 @@ const words = bilingual({
     more: 'See all',
     allPayments: 'See visas, guarantees and reports',
     allObligations: 'See all evidence',
-    rules: 'Rules of the legal form',
     reasons: 'Reasons of the decisions',
   },
 });
@@ -153,7 +147,7 @@ function factsOf(visit: Visit, grant: Grant): Part {
   const signatures = grant.agreement?.signatures ?? [];
   return summaryList([
     [said.organisation, isOfFund(visit) && grant.organisationName],
-    [said.period, html`${said.months(grant.durationMonths)}, ${said.from} ${date(language, grant.startsOn)}`],
+    [said.project, html`${said.monthsOf(grant.durationMonths)}, ${said.from} ${date(language, grant.startsOn)}`],
     [said.form, grant.legalForm.label],
     [said.notified, dayOf(language, grant.notifiedAt)],
     [

@@ -10,31 +10,25 @@ const words = bilingual({
   fr: {
     caption: 'Obligations du projet',
     what: 'Obligation',
-    due: 'Au plus tard le',
     late: 'rien n’a été remis à l’échéance',
     shown: 'Justification',
     none: 'Ce projet n’a pas d’obligation à justifier.',
     unsigned: 'Les obligations seront planifiées à la signature de la convention.',
     nothing: 'Rien n’a été remis.',
-    by: (name: string) => `par ${name}`,
     returned: 'Renvoyée le',
     accepted: 'Acceptée le',
-    todo: 'Actions',
     link: 'Voir le lien transmis',
   },
   en: {
     caption: 'Obligations of the project',
     what: 'Obligation',
-    due: 'By',
     late: 'nothing was shown by its deadline',
     shown: 'Evidence',
     none: 'This project has no obligation to show.',
     unsigned: 'The obligations are planned when the agreement is signed.',
     nothing: 'Nothing was shown.',
-    by: (name: string) => `by ${name}`,
     returned: 'Returned',
     accepted: 'Accepted',
-    todo: 'Actions',
     link: 'See the link that was given',
   },
 });
@@ -52,10 +46,10 @@ export function evidenceOf({ language }: Visit, { given }: Pick<Obligation, 'giv
       html`<div class="g-small g-given">
         ${url && html`<p><a class="fr-link" href="${url}" rel="external noopener">${said.link}</a> <span class="g-muted">(${new URL(url).host})</span></p>`}
         ${told !== '' && html`<p class="g-prose">${told}</p>`}
-        <p class="g-muted">${dayOf(language, givenAt)}, ${said.by(givenBy)}</p>
+        <p class="g-muted">${dayOf(language, givenAt)}, ${said.byPerson(givenBy)}</p>
         ${
           review &&
-          html`<p>${review.decision === 'accept' ? said.accepted : said.returned} ${dayOf(language, review.reviewedAt)}, ${said.by(review.reviewedBy)}</p>
+          html`<p>${review.decision === 'accept' ? said.accepted : said.returned} ${dayOf(language, review.reviewedAt)}, ${said.byPerson(review.reviewedBy)}</p>
             ${review.reasons !== '' && html`<p class="g-prose">${review.reasons}</p>`}`
         }
       </div>`,
@@ -69,7 +63,7 @@ export function obligationTable(visit: Visit, grant: Grant, { isWhole = false } 
   const columns: Column<Obligation>[] = [
     { label: said.what, isHeader: true, cell: ({ label }) => label },
     {
-      label: said.due,
+      label: said.until,
       cell: (obligation) => (isOpen(obligation) ? deadline(language, obligation.dueAt, at) : dayOf(language, obligation.dueAt)),
     },
     {
@@ -81,7 +75,7 @@ export function obligationTable(visit: Visit, grant: Grant, { isWhole = false } 
     ...(grant.obligations.some(({ commands }) => commands.length > 0)
       ? [
           {
-            label: said.todo,
+            label: said.actions,
             cell: ({ commands, key, label, given }: Obligation) =>
               actionsOf(language, grant, commands, { obligation: key, number: given.at(-1)?.number }, label),
           },

@@ -13,11 +13,8 @@ const words = bilingual({
   fr: {
     caption: 'Coordonnées bancaires',
     iban: 'IBAN',
-    holder: 'Titulaire',
     proposed: 'Proposées',
     decided: 'Décidées',
-    by: (name: string) => `par ${name}`,
-    todo: 'Actions',
     none: 'Aucune coordonnée bancaire. Sans elle, aucun paiement ne peut être demandé.',
     delegation: 'Sous une délégation de gestion, l’administration paie elle-même : aucune coordonnée n’est nécessaire.',
     another: 'Une personne propose, une autre personne des finances valide.',
@@ -30,11 +27,8 @@ const words = bilingual({
   en: {
     caption: 'Bank details',
     iban: 'IBAN',
-    holder: 'Holder',
     proposed: 'Proposed',
     decided: 'Decided',
-    by: (name: string) => `by ${name}`,
-    todo: 'Actions',
     none: 'No bank details. Without them no payment can be ordered.',
     delegation: 'Under a delegation the administration pays itself: no bank details are needed.',
     another: 'One person proposes, another one of finance approves.',
@@ -86,17 +80,19 @@ export function payeeTable(visit: Visit, grant: Grant): Part {
     },
     {
       label: said.proposed,
-      cell: ({ proposedAt, proposedBy }) => html`<span class="g-small">${dayOf(language, proposedAt)}<br />${said.by(proposedBy)}</span>`,
+      cell: ({ proposedAt, proposedBy }) =>
+        html`<span class="g-small">${dayOf(language, proposedAt)}<br />${said.byPerson(proposedBy)}</span>`,
     },
     {
       label: said.decided,
       cell: ({ decidedAt, decidedBy }) =>
-        decidedAt && html`<span class="g-small">${dayOf(language, decidedAt)}${decidedBy && html`<br />${said.by(decidedBy)}`}</span>`,
+        decidedAt &&
+        html`<span class="g-small">${dayOf(language, decidedAt)}${decidedBy && html`<br />${said.byPerson(decidedBy)}`}</span>`,
     },
     ...(decisions.length > 0
       ? [
           {
-            label: said.todo,
+            label: said.actions,
             cell: ({ id, state, accountHolder }: Payee) =>
               state === 'proposed' && actionsOf(language, grant, decisions, { payeeId: id }, accountHolder),
           },

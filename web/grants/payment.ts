@@ -35,8 +35,6 @@ const words = bilingual({
     promised: 'Débloquée',
     paid: 'Payée',
     amount: 'Montant de la tranche',
-    certifiedCents: 'Service fait attesté',
-    orderedCents: 'Paiement demandé',
     paidCents: 'Payé',
     orderNumber: 'N° de demande de paiement (DP)',
     reference: 'Référence du paiement',
@@ -46,9 +44,7 @@ const words = bilingual({
     bank: 'Compte payé',
     bankNamed: 'Compte nommé par la demande',
     inForce: 'Compte en vigueur',
-    holder: 'Titulaire',
     validated: 'Coordonnées validées',
-    validatedBy: (name: string) => `par ${name}`,
     noBank: 'Aucune coordonnée bancaire n’est en vigueur : le paiement ne peut pas être demandé.',
     bankProposed: (by: string) => `Des coordonnées proposées par ${by} attendent d’être validées.`,
     changed: 'Les coordonnées bancaires ont changé depuis la demande de paiement. Vérifiez-les auprès du bénéficiaire avant de payer.',
@@ -66,7 +62,6 @@ const words = bilingual({
     nothing: 'Vous n’avez rien à faire sur cette tranche pour le moment.',
     over: 'Cette tranche est payée.',
     already: 'Déjà fait :',
-    others: 'Autres actions',
     conditions: 'Conditions',
     met: 'remplie',
     unmet: 'pas encore remplie',
@@ -82,7 +77,6 @@ const words = bilingual({
       `Moins que la tranche est attesté : cette demande retire définitivement ${left} de l’engagement. Si c’est une erreur, annulez d’abord l’attestation.`,
     delegation: 'Sous une délégation de gestion, le bénéficiaire engage et paie lui-même, et le déclare.',
     delegated: 'Délégué, reste à engager',
-    committed: 'Engagé par le bénéficiaire',
   },
   en: {
     title: (rank: number, kind: string) => `Tranche ${rank} · ${kind}`,
@@ -90,8 +84,6 @@ const words = bilingual({
     promised: 'Confirmed',
     paid: 'Paid',
     amount: 'Amount of the tranche',
-    certifiedCents: 'Service certified',
-    orderedCents: 'Payment ordered',
     paidCents: 'Paid',
     orderNumber: 'Payment order number (DP)',
     reference: 'Payment reference',
@@ -101,9 +93,7 @@ const words = bilingual({
     bank: 'Account paid',
     bankNamed: 'Account that the order names',
     inForce: 'Account in force',
-    holder: 'Holder',
     validated: 'Bank details approved',
-    validatedBy: (name: string) => `by ${name}`,
     noBank: 'No bank details are in force: the payment cannot be ordered.',
     bankProposed: (by: string) => `Bank details that ${by} proposed wait to be approved.`,
     changed: 'The bank details have changed since the payment was ordered. Check them with the beneficiary before you pay.',
@@ -120,7 +110,6 @@ const words = bilingual({
     nothing: 'There is nothing for you to do on this tranche for now.',
     over: 'This tranche is paid.',
     already: 'Done already:',
-    others: 'Other actions',
     conditions: 'Conditions',
     met: 'met',
     unmet: 'not met yet',
@@ -136,7 +125,6 @@ const words = bilingual({
       `Less than the tranche is certified: this order withdraws ${left} of the commitment for good. If that is an error, cancel the certification first.`,
     delegation: 'Under a delegation the beneficiary commits and pays itself, and reports it.',
     delegated: 'Delegated, left to commit',
-    committed: 'Committed by the beneficiary',
   },
 });
 
@@ -248,7 +236,7 @@ function bankOf({ language }: Visit, grant: Grant, { payeeId, payeeChanged, stat
     [said.holder, shown.accountHolder],
     [
       said.validated,
-      shown.decidedAt && html`${dayOf(language, shown.decidedAt)}${shown.decidedBy && html`, ${said.validatedBy(shown.decidedBy)}`}`,
+      shown.decidedAt && html`${dayOf(language, shown.decidedAt)}${shown.decidedBy && html`, ${said.byPerson(shown.decidedBy)}`}`,
     ],
     [said.inForce, payeeChanged && inForce && html`<span class="g-iban">${printed(inForce.iban)}</span>, ${inForce.accountHolder}`],
   ])}`;
@@ -280,12 +268,12 @@ function factsOf(visit: Visit, grant: Grant, tranche: Tranche): Part {
     ...(isDelegation
       ? ([
           [said.delegated, money(language, tranche.delegatedCents)],
-          [said.committed, money(language, tranche.committedCents)],
+          [said.committedByBeneficiary, money(language, tranche.committedCents)],
           [said.provided, money(language, tranche.providedCents)],
         ] as const)
       : ([
-          [said.certifiedCents, tranche.kind !== 'advance' && money(language, tranche.certifiedCents)],
-          [said.orderedCents, money(language, tranche.orderedCents)],
+          [said.certified, tranche.kind !== 'advance' && money(language, tranche.certifiedCents)],
+          [said.ordered, money(language, tranche.orderedCents)],
         ] as const)),
     [
       said.paidCents,
@@ -457,7 +445,7 @@ async function show(
   const aside = html`${
     others.length > 0 &&
     html`<section class="g-card">
-      <h2>${said.others}</h2>
+      <h2>${said.otherActions}</h2>
       <ul class="g-list">
         ${others.map(
           (command) =>

@@ -63,7 +63,6 @@ export const queueWords = bilingual({
     },
     report: 'Bilan de la période',
     reportOf: (rank: number) => `Bilan ${rank}`,
-    who: 'Par',
     you: 'Vous',
     another: 'Une autre personne',
     held: 'Autre chose vient avant : voir la convention',
@@ -110,7 +109,6 @@ export const queueWords = bilingual({
     },
     report: 'Report on the period',
     reportOf: (rank: number) => `Report ${rank}`,
-    who: 'By',
     you: 'You',
     another: 'Another person',
     held: 'Something comes first: see the agreement',
@@ -276,7 +274,7 @@ function columnsOf(visit: Visit, rows: readonly Row[], isOfStep: boolean): Colum
           },
         ]
       : []),
-    ...(has(({ who }) => who) ? [{ label: said.who, cell: ({ who }: Row) => who ?? html`<span class="g-muted">–</span>` }] : []),
+    ...(has(({ who }) => who) ? [{ label: said.by, cell: ({ who }: Row) => who ?? html`<span class="g-muted">–</span>` }] : []),
     { label: said.amount, isFigure: true, cell: ({ amountCents }) => money(language, amountCents) },
     ...(has(({ action }) => action)
       ? [

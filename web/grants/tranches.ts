@@ -13,7 +13,6 @@ import { actionsOf, type Grant, grantHref, isOfFund, type Tranche } from './gran
 
 const words = bilingual({
   fr: {
-    title: 'Versements',
     caption: 'Tranches de la convention',
     named: (rank: number) => `tranche ${rank}`,
     todo: 'Actions',
@@ -54,7 +53,6 @@ const words = bilingual({
     endless: 'Sans fin',
   },
   en: {
-    title: 'Payments',
     caption: 'Tranches of the agreement',
     named: (rank: number) => `tranche ${rank}`,
     todo: 'Actions',
@@ -290,14 +288,12 @@ export function figuresOf(visit: Visit, grant: Grant): Part {
 const figureWords = bilingual({
   fr: {
     delegated: 'Délégué, à engager',
-    committedByBeneficiary: 'Engagé par le bénéficiaire',
     remaining: 'Reste à payer',
     claimed: 'Créances',
     toGiveBack: 'À reverser',
   },
   en: {
     delegated: 'Delegated, to commit',
-    committedByBeneficiary: 'Committed by the beneficiary',
     remaining: 'Left to pay',
     claimed: 'Claimed back',
     toGiveBack: 'To be paid back',

@@ -72,8 +72,8 @@ const OTHERS = bilingual({
 
 /** The name of a page on the map; undefined for a page that is only reached from another one. */
 function nameOf(language: Language, path: string): string | undefined {
-  const others: Readonly<Record<string, string>> = OTHERS[language];
-  return others[path] ?? [...NAVIGATION, ...FOOTER].find(({ href }) => href === path)?.[language];
+  const { [path]: other }: Readonly<Record<string, unknown>> = OTHERS[language];
+  return typeof other === 'string' ? other : [...NAVIGATION, ...FOOTER].find(({ href }) => href === path)?.[language];
 }
 
 /** True where the visitor may open the page. */

@@ -24,8 +24,6 @@ const words = bilingual({
   fr: {
     title: 'Questions et réponses',
     lead: 'Chaque réponse est un paragraphe, son tableau et sa méthode, au soir du jour que vous choisissez. Posée de nouveau pour le même jour, la question a la même réponse.',
-    asOf: 'Au soir du',
-    byLabel: 'Répartition',
     by: {
       ...{ region: 'Par région', department: 'Par département', type: 'Par type d’administration', year: 'Par année' },
       ...{ step: 'Par étape', outcome: 'Par résultat' },
@@ -36,7 +34,6 @@ const words = bilingual({
     none: 'Aucun dossier n’est compté.',
     files: (files: number) => (files <= 1 ? `${files} dossier` : `${files} dossiers`),
     days: (days: string) => `${days} j`,
-    csv: 'Télécharger le tableau (CSV)',
     json: 'La même réponse (JSON)',
     pdf: 'Document sous le cachet du fonds (PDF)',
     remarks: 'Remarques',
@@ -45,14 +42,11 @@ const words = bilingual({
     write: 'Écrire une remarque à côté',
     listed: (title: string) => `Dossiers comptés : ${title}`,
     of: (group: string, day: string) => `${group}, au soir du ${day}`,
-    application: 'Dossier',
     daysOf: 'Jours',
   },
   en: {
     title: 'Questions and answers',
     lead: 'Each answer has a paragraph, a table and its method, as of the evening of the day that you choose. The same question for the same day always gets the same answer.',
-    asOf: 'As of the evening of',
-    byLabel: 'Groups',
     by: {
       ...{ region: 'By region', department: 'By département', type: 'By type of organisation', year: 'By year' },
       ...{ step: 'By step', outcome: 'By outcome' },
@@ -63,7 +57,6 @@ const words = bilingual({
     none: 'No application counts.',
     files: (files: number) => (files === 1 ? 'one application' : `${files} applications`),
     days: (days: string) => `${days} d`,
-    csv: 'Download the table (CSV)',
     json: 'The same answer (JSON)',
     pdf: 'Document under the fund’s seal (PDF)',
     remarks: 'Remarks',
@@ -72,7 +65,6 @@ const words = bilingual({
     write: 'Write a remark beside it',
     listed: (title: string) => `Applications that count: ${title}`,
     of: (group: string, day: string) => `${group}, as of ${day}`,
-    application: 'Application',
     daysOf: 'Days',
   },
 });
@@ -214,13 +206,13 @@ async function show(visit: Visit, answer: Answer, state: FormState | null): Prom
         <div class="g-filter g-filter--do"><button class="fr-btn fr-btn--secondary">${said.show}</button></div>
       </form>
       ${tabs(
-        said.byLabel,
+        said.groups,
         groupings.map((each) => ({ href: address(here(answer), { asOf, by: each }), label: said.by[each], isHere: each === by })),
       )}
       ${answerTable(visit, answer)} ${chartOf(visit, answer)}
       <p>
         <a class="fr-link" href="${address(`${here(answer)}/reponse.pdf`, query)}">${said.pdf}</a> ·
-        <a class="fr-link" href="${address(`${here(answer)}/tableau.csv`, query)}" download>${said.csv}</a> ·
+        <a class="fr-link" href="${address(`${here(answer)}/tableau.csv`, query)}" download>${said.export}</a> ·
         <a class="fr-link" href="${address(`${here(answer)}/reponse.json`, query)}">${said.json}</a>
       </p>
       <h2>${printed[language].method(version, longDate(language, since))}</h2>
@@ -318,7 +310,7 @@ const filesPage: Page = {
           empty: html`<p>${said.none}</p>`,
           columns: [
             {
-              label: said.application,
+              label: said.file,
               isHeader: true,
               cell: ({ applicationId, title, reference }) => titledLink(`/dossiers/${applicationId}`, title, reference),
             },

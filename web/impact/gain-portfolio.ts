@@ -24,7 +24,6 @@ const words = bilingual({
       `Soit ${gain} de gain attesté par euro payé (${paid} payés), par les méthodes qui font baisser un budget.`,
     noPayment: 'Rien n’est encore payé : il n’y a pas de gain par euro.',
     none: 'Aucun projet n’a encore promis de gain.',
-    by: 'Répartition',
     byWhat: { year: 'Par année', call: 'Par appel', organisation: 'Par administration' },
     group: { year: 'Année', call: 'Appel', organisation: 'Administration' },
     version: (version: number) => `version ${version}`,
@@ -34,14 +33,11 @@ const words = bilingual({
     realised: 'Réalisé',
     rest: 'Promis, ni déclaré ni réalisé',
     shortfall: 'Non réalisé d’années attestées',
-    lapsed: 'Caduc',
     return: 'Gain réalisé par euro payé',
     all: 'Ensemble, sur les budgets',
     methods: 'Les méthodes',
     notAdded: 'Le temps des usagers et ce qu’aucun budget n’économise se lisent sur leur ligne, et ne sont dans aucun total.',
     noYear: 'Une année n’a pas de gain par euro payé : ce qu’elle paie donne ses gains plus tard.',
-    asOf: 'Au soir du',
-    csv: 'Télécharger le tableau (CSV)',
     json: 'Les mêmes chiffres (JSON)',
   },
   en: {
@@ -53,7 +49,6 @@ const words = bilingual({
       `That is ${gain} of certified gain for each euro paid (${paid} paid), by the methods that reduce budgets.`,
     noPayment: 'Nothing has been paid yet, so there is no gain per euro.',
     none: 'No project has promised a gain yet.',
-    by: 'Groups',
     byWhat: { year: 'By year', call: 'By call', organisation: 'By organisation' },
     group: { year: 'Year', call: 'Call', organisation: 'Organisation' },
     version: (version: number) => `version ${version}`,
@@ -63,14 +58,11 @@ const words = bilingual({
     realised: 'Realised',
     rest: 'Promised, not declared or realised',
     shortfall: 'Not realised of certified years',
-    lapsed: 'Lapsed',
     return: 'Realised gain for each euro paid',
     all: 'All together, of budgets',
     methods: 'The methods',
     notAdded: 'Users’ time, and anything that saves no budget, has its own line and is in no total.',
     noYear: 'A year has no gain for each euro paid: what it pays brings its gains later.',
-    asOf: 'As of the evening of',
-    csv: 'Download the table (CSV)',
     json: 'The same figures (JSON)',
   },
 });
@@ -199,15 +191,15 @@ const portfolioGainsPage: Page = {
               : said.perEuro(ratio(visit, total.realisedPerEuro), euros(language, total.paidCents))
           }
         </p>
-        <h2>${said.by}</h2>
+        <h2>${said.groups}</h2>
         ${tabs(
-          said.by,
+          said.groups,
           GAINS_BY.map((each) => ({ href: address(PATH, { by: each, on: dayAsked }), label: said.byWhat[each], isHere: each === by })),
         )}
         ${groupTable(visit, figures)}
         <p>${said.notAdded}${by === 'year' && html` ${said.noYear}`}</p>
         <p>
-          <a class="fr-link" href="${address(`${PATH}.csv`, { by, on: dayAsked })}" download>${said.csv}</a> ·
+          <a class="fr-link" href="${address(`${PATH}.csv`, { by, on: dayAsked })}" download>${said.export}</a> ·
           <a class="fr-link" href="${address(`${PATH}.json`, { by, on: dayAsked })}">${said.json}</a>
         </p>
         ${methodsOf(visit, figures)}

@@ -49,7 +49,6 @@ const words = bilingual({
     alerts: 'Alertes',
     alert: (number: number) => `Alerte n° ${number}`,
     level: { alert: 'Premier seuil dépassé', mission: 'Second seuil dépassé : une mission est à proposer' },
-    raised: 'Depuis le',
     recovered: 'Plus en cours depuis le',
     settled: 'Suite',
     waits: 'Attend une réponse',
@@ -59,7 +58,6 @@ const words = bilingual({
       recovered: 'Revenue sous le seuil',
       superseded: 'Remplacée par une autre alerte',
     },
-    todo: 'Actions',
     phases: 'Phases',
     on: 'À partir du',
     phase: 'Phase',
@@ -93,7 +91,6 @@ const words = bilingual({
     alerts: 'Alerts',
     alert: (number: number) => `Alert ${number}`,
     level: { alert: 'Beyond the first threshold', mission: 'Beyond the second threshold: a mission is to be proposed' },
-    raised: 'Since',
     recovered: 'Over since',
     settled: 'What followed',
     waits: 'Waits for an answer',
@@ -103,7 +100,6 @@ const words = bilingual({
       recovered: 'Below the threshold again',
       superseded: 'Replaced by another alert',
     },
-    todo: 'Actions',
     phases: 'Phases',
     on: 'From',
     phase: 'Phase',
@@ -217,7 +213,7 @@ function alertsOf(visit: Visit, grant: Grant, { alerts }: Slippage): Part {
           isHeader: true,
           cell: ({ number, level }) => html`${said.alert(number)}<br /><span class="g-small">${said.level[level]}</span>`,
         },
-        { label: said.raised, cell: ({ raisedAt }) => dayOf(language, raisedAt) },
+        { label: said.since, cell: ({ raisedAt }) => dayOf(language, raisedAt) },
         { label: said.recovered, cell: ({ recoveredAt }) => dayOf(language, recoveredAt) },
         {
           label: said.settled,
@@ -229,7 +225,7 @@ function alertsOf(visit: Visit, grant: Grant, { alerts }: Slippage): Part {
                 }${mission && html`<br /><a class="fr-link" href="/missions/${mission.id}">${mission.label}</a>`}`,
         },
         {
-          label: said.todo,
+          label: said.actions,
           cell: ({ number, settledAs }) =>
             settledAs === null &&
             commands.map(

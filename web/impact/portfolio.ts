@@ -16,7 +16,6 @@ const words = bilingual({
   fr: {
     title: 'Impact des projets financés',
     lead: 'Les projets dont la convention est en cours ou soldée, d’après leur dernier bilan accepté.',
-    projects: 'Projets',
     reporting: 'Avec un bilan accepté',
     ofThem: (projects: number) => `dont ${projects} avec un bilan accepté`,
     users: 'Usagers atteints',
@@ -29,10 +28,8 @@ const words = bilingual({
     of: (reached: number, of: number) => `${reached} sur ${of}`,
     progress: 'Avancement moyen',
     own: 'Indicateurs propres aux projets',
-    by: 'Répartition',
     byWhat: { call: 'Par appel', projectType: 'Par type de projet', organisation: 'Par administration' },
     group: 'Groupe',
-    all: 'Ensemble',
     quarters: 'Trimestre par trimestre',
     quarter: 'Trimestre',
     phases: 'Où en sont les projets',
@@ -43,7 +40,6 @@ const words = bilingual({
   en: {
     title: 'Impact of the funded projects',
     lead: 'The projects whose agreement goes on or is closed, by their newest accepted report.',
-    projects: 'Projects',
     reporting: 'With an accepted report',
     ofThem: (projects: number) => `${projects} of them with an accepted report`,
     users: 'Users reached',
@@ -56,10 +52,8 @@ const words = bilingual({
     of: (reached: number, of: number) => `${reached} of ${of}`,
     progress: 'Mean progress',
     own: 'Indicators of the projects’ own',
-    by: 'Groups',
     byWhat: { call: 'By call', projectType: 'By type of project', organisation: 'By organisation' },
     group: 'Group',
-    all: 'All together',
     quarters: 'Quarter by quarter',
     quarter: 'Quarter',
     phases: 'Where the projects stand',
@@ -159,7 +153,7 @@ function groupTable({ language }: Visit, { rows, total, by }: Impact): Part {
       ...headings.map((label, place) => ({ label, isFigure: true, cell: (row: Impact['rows'][number]) => cells(row)[place] })),
     ],
     rows,
-    foot: [said.all, ...cells(total)],
+    foot: [said.together, ...cells(total)],
     empty: html`<p>${said.noChart}</p>`,
   });
 }
@@ -199,9 +193,9 @@ const portfolioPage: Page = {
       body: html`${portfolioTabs(visit)}
         <p>${said.lead}</p>
         ${figuresOf(visit, impact.total)}${chartOf(visit, impact.total)}
-        <h2>${said.by}</h2>
+        <h2>${said.groups}</h2>
         ${tabs(
-          said.by,
+          said.groups,
           IMPACT_BY.map((each) => ({ href: address('/portefeuille', { by: each }), label: said.byWhat[each], isHere: each === by })),
         )}
         ${groupTable(visit, impact)}

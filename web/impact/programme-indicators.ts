@@ -37,11 +37,8 @@ const words = bilingual({
     wrongOf: (wrong: string, checked: string) => `${wrong} sur ${checked}`,
     paymentsOf: (payments: number) => (payments === 1 ? '1 paiement contrôlé' : `${payments} paiements contrôlés`),
     byWhat: { call: 'Par appel', year: 'Par année' },
-    by: 'Répartition',
-    on: 'Au soir du',
     all: 'Tous',
     allYears: 'Toutes',
-    together: 'Ensemble',
     files: 'Dossiers',
     filesOf: (files: number) => (files <= 1 ? `${files} dossier` : `${files} dossiers`),
     mean: 'Moyenne (jours)',
@@ -55,11 +52,9 @@ const words = bilingual({
     definitions: 'Définitions',
     version: (version: number, since: string) => `Version ${version}, du ${since}.`,
     yearOf: (of: string) => `Compté à l’année ${of}.`,
-    csv: 'Télécharger le tableau (CSV)',
     json: 'Les mêmes chiffres (JSON)',
     back: 'Indicateurs du programme',
     listed: (label: string) => `Dossiers comptés : ${label}`,
-    application: 'Dossier',
     countedOn: 'Compté au',
     value: 'Valeur',
     opinion: 'jours de l’avis',
@@ -75,11 +70,8 @@ const words = bilingual({
     wrongOf: (wrong: string, checked: string) => `${wrong} of ${checked}`,
     paymentsOf: (payments: number) => (payments === 1 ? '1 payment checked' : `${payments} payments checked`),
     byWhat: { call: 'By call', year: 'By year' },
-    by: 'Groups',
-    on: 'As of the evening of',
     all: 'All',
     allYears: 'All',
-    together: 'All together',
     files: 'Files',
     filesOf: (files: number) => (files === 1 ? 'one file' : `${files} files`),
     mean: 'Mean (days)',
@@ -93,11 +85,9 @@ const words = bilingual({
     definitions: 'Definitions',
     version: (version: number, since: string) => `Version ${version}, of ${since}.`,
     yearOf: (of: string) => `It is counted in the year ${of}.`,
-    csv: 'Download the table (CSV)',
     json: 'The same figures (JSON)',
     back: 'Indicators of the programme',
     listed: (label: string) => `Files that count: ${label}`,
-    application: 'Application',
     countedOn: 'Counted on',
     value: 'Value',
     opinion: 'days of the opinion',
@@ -224,7 +214,7 @@ async function choices(visit: Visit, { by, on, callId, year }: Figures): Promise
   const thisYear = Number(parisDate(at).slice(0, 'yyyy'.length));
   const years = Array.from({ length: 6 }, (_, back) => String(thisYear - back));
   const list: Choice[] = [
-    { name: 'by', label: said.by, value: by, options: PROGRAMME_BY.map((value) => ({ value, label: said.byWhat[value] })) },
+    { name: 'by', label: said.groups, value: by, options: PROGRAMME_BY.map((value) => ({ value, label: said.byWhat[value] })) },
     ...(calls.length > 0
       ? [
           {
@@ -256,7 +246,7 @@ async function choices(visit: Visit, { by, on, callId, year }: Figures): Promise
         </div>`,
     )}
     <div class="g-filter">
-      <label class="fr-label" for="choix-on">${said.on}</label>
+      <label class="fr-label" for="choix-on">${said.asOf}</label>
       <input class="fr-input" type="date" id="choix-on" name="on" value="${on}" max="${parisDate(at)}" />
     </div>
     <div class="g-filter g-filter--do"><button class="fr-btn fr-btn--secondary">${said.show}</button></div>
@@ -293,7 +283,7 @@ async function opinionsOf(visit: Visit, { by: _, ...query }: ReturnType<typeof q
       empty: html`<p>${said.none}</p>`,
     })}
     <p>
-      <a class="fr-link" href="${address(`${OPINIONS}.csv`, { callId, year, on })}" download>${said.csv}</a> ·
+      <a class="fr-link" href="${address(`${OPINIONS}.csv`, { callId, year, on })}" download>${said.export}</a> ·
       <a class="fr-link" href="${address(`${OPINIONS}.json`, { callId, year, on })}">${said.json}</a>
     </p>`;
 }
@@ -326,7 +316,7 @@ const indicatorsPage: Page = {
         <h2>${said.byWhat[figures.by]}</h2>
         ${indicatorTable(visit, figures)}
         <p>
-          <a class="fr-link" href="${address(`${PATH}.csv`, query)}" download>${said.csv}</a> ·
+          <a class="fr-link" href="${address(`${PATH}.csv`, query)}" download>${said.export}</a> ·
           <a class="fr-link" href="${address(`${PATH}.json`, query)}">${said.json}</a>
         </p>
         ${await opinionsOf(visit, query)}
@@ -373,7 +363,7 @@ function countedTable(
     rows,
     columns: [
       {
-        label: said.application,
+        label: said.file,
         isHeader: true,
         cell: ({ applicationId, title: named, reference }) => titledLink(`/dossiers/${applicationId}`, named, reference),
       },
@@ -398,7 +388,7 @@ function scopeOf({ language, at }: Visit, call: Call | undefined, { year, on }: 
   return summaryList([
     [said.call, call?.terms.title[language] ?? said.all],
     [said.year, year ?? said.allYears],
-    [said.on, date(language, on ?? parisDate(at))],
+    [said.asOf, date(language, on ?? parisDate(at))],
   ]);
 }
 

@@ -52,8 +52,6 @@ const words = bilingual({
     delegated: 'Délégué',
     ordered: 'Demandé',
     toPay: 'Reste à payer',
-    grants: 'Projets',
-    total: 'Ensemble',
     totalOfAll: 'Ensemble, toutes années réunies',
     caption: 'Consommation',
     credits: 'Crédits ouverts et disponibles',
@@ -93,8 +91,6 @@ const words = bilingual({
     delegated: 'Delegated',
     ordered: 'Ordered',
     toPay: 'Remaining to pay',
-    grants: 'Projects',
-    total: 'All together',
     totalOfAll: 'All together, of all years',
     caption: 'Consumption',
     credits: 'Credits allotted and available',
@@ -171,10 +167,10 @@ function figuresTable(language: Language, head: Column<Row>, rows: readonly Row[
       figure(said.ordered, (each) => each.orderedCents),
       figure(said.paid, (each) => each.paidCents),
       figure(said.toPay, (each) => each.remainingToPayCents),
-      { label: said.grants, isFigure: true, cell: ({ grants }) => grants },
+      { label: said.projects, isFigure: true, cell: ({ grants }) => grants },
     ],
     foot: [
-      isOfAllYears ? said.totalOfAll : said.total,
+      isOfAllYears ? said.totalOfAll : said.together,
       ...[total.awardedCents, total.releasedCents, total.reservedCents, total.delegatedCents, total.committedCents, total.orderedCents].map(
         (cents) => money(language, cents),
       ),
@@ -309,7 +305,7 @@ function creditsTable(
         ]),
       ],
       foot: [
-        year === '' ? said.totalOfAll : said.total,
+        year === '' ? said.totalOfAll : said.together,
         ...(['ae', 'cp'] as const).flatMap((credit): Part[] => [
           money(language, whole[credit].totalCents),
           money(language, whole[credit].frozenCents),

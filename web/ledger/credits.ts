@@ -24,9 +24,7 @@ const words = bilingual({
     noYear: 'Cette enveloppe n’a pas encore de crédits.',
     codes: 'Codes budgétaires',
     noCodes: 'pas encore relevés',
-    date: 'Date de valeur',
     what: 'Acte',
-    order: 'Référence',
     credit: 'Crédits',
     all: (year: number) => `Voir tous les mouvements de ${year}`,
     more: 'Seuls les cent premiers mouvements sont montrés ici.',
@@ -46,9 +44,7 @@ const words = bilingual({
     noYear: 'This envelope has no credits yet.',
     codes: 'Budget codes',
     noCodes: 'not recorded yet',
-    date: 'Value date',
     what: 'Order',
-    order: 'Reference',
     credit: 'Credits',
     all: (year: number) => `See all movements of ${year}`,
     more: 'Only the first hundred movements are shown here.',
@@ -90,10 +86,10 @@ function yearOf(language: Language, id: string, year: number, movements: readonl
       rows: movements,
       empty: html`<p>${said.none}</p>`,
       columns: [
-        { label: said.date, cell: ({ valueDate }) => date(language, valueDate) },
+        { label: said.valueDate, cell: ({ valueDate }) => date(language, valueDate) },
         { label: said.what, isHeader: true, cell: ({ kind }) => kindWords(language, kind) },
         {
-          label: said.order,
+          label: said.reference,
           cell: ({ order, concealed }) =>
             concealed ? html`<span class="g-muted">${shared[language].concealed}</span>` : (order ?? html`<span class="g-muted">–</span>`),
         },

@@ -9,8 +9,8 @@ import { bilingual } from '../core/words.ts';
 import { ofTranche } from './project-column.ts';
 
 const words = bilingual({
-  fr: { reserved: 'Réservé', missing: 'Ce qui manque en AE', total: 'Ensemble' },
-  en: { reserved: 'Reserved', missing: 'AE missing', total: 'All together' },
+  fr: { reserved: 'Réservé', missing: 'Ce qui manque en AE' },
+  en: { reserved: 'Reserved', missing: 'AE missing' },
 });
 
 type Deprived = AnswerOf<typeof getWorklist>['deprived'][number];
@@ -27,7 +27,7 @@ export function deprivedTable(language: Language, caption: string, rows: readonl
       { label: said.missing, isFigure: true, cell: ({ missingCents }) => money(language, missingCents) },
     ],
     foot: [
-      said.total,
+      said.together,
       '',
       money(language, sumCents(rows.map(({ openCents }) => openCents))),
       // No sum of these: each amount is reckoned against the same remaining credits.

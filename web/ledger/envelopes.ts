@@ -18,10 +18,8 @@ const words = bilingual({
     toConfirm: (n: number) => (n === 1 ? '1 à confirmer' : `${n} à confirmer`),
     under: 'sous-enveloppe de',
     family: 'avec ses sous-enveloppes :',
-    total: 'Ensemble',
     none: 'Aucune enveloppe n’est ouverte. L’administration du fonds ouvre les premières à la mise en service.',
     consumption: 'Voir la consommation des crédits',
-    more: 'Voir aussi',
   },
   en: {
     caption: (year: number) => `Envelopes and sub-envelopes, credits of ${year}`,
@@ -33,10 +31,8 @@ const words = bilingual({
     toConfirm: (n: number) => `${n} to confirm`,
     under: 'sub-envelope of',
     family: 'with its sub-envelopes:',
-    total: 'All together',
     none: 'No envelope is open. The administration of the fund opens the first ones when the service starts.',
     consumption: 'See what has become of the credits',
-    more: 'See also',
   },
 });
 
@@ -100,7 +96,7 @@ export const envelopesPage: Page = {
             },
           ],
           foot: [
-            said.total,
+            said.together,
             left(
               language,
               sum((each) => inYear(each)?.ae.availableCents ?? 0),

@@ -39,7 +39,6 @@ const words = bilingual({
     low: 'Bas de la bande',
     high: 'Haut de la bande',
     month: 'Mois',
-    paid: 'Déjà payé',
     conclusion: (count: string) => `La bande des douze mois à venir repose sur ${count} tranches.`,
     conclusionAlone: 'Les plans des douze mois à venir.',
     record: 'Ce que valaient les prévisions passées',
@@ -82,7 +81,6 @@ const words = bilingual({
     low: 'Low end of the band',
     high: 'High end of the band',
     month: 'Month',
-    paid: 'Paid already',
     conclusion: (count: string) => `The band of the next twelve months rests on ${count} tranches.`,
     conclusionAlone: 'The plans of the next twelve months.',
     record: 'What earlier forecasts were worth',
@@ -171,7 +169,7 @@ function coming(language: Language, forecast: Forecast, csv: string): Html {
     rows: months,
     columns: [
       { label: said.month, isHeader: true, cell: ({ month }) => longMonth(language, month) },
-      { label: said.paid, isFigure: true, cell: (row) => row.paidCents > 0 && money(language, row.paidCents) },
+      { label: said.paidAlready, isFigure: true, cell: (row) => row.paidCents > 0 && money(language, row.paidCents) },
       ...forecastColumns(language),
     ],
   });

@@ -32,7 +32,6 @@ const words = bilingual({
     none: 'Aucun état des paiements n’a encore été importé.',
     noneMay: 'Envoyez le premier ci-dessous.',
     when: 'Importé le',
-    by: 'Par',
     lines: 'Lignes',
     counts: { matched: 'Rapprochées', booked: 'Paiements enregistrés', setAside: 'Mises de côté', known: 'Déjà connues' },
     size: 'Fichier',
@@ -62,7 +61,6 @@ const words = bilingual({
     ordersHelp:
       'Ce qui est demandé et n’est pas encore payé. Le n° DP que Chorus donne n’est pas à relever : il revient avec l’état des paiements.',
     importTitle: (when: string) => `État des paiements du ${when}`,
-    importOf: 'Enveloppe',
     open: 'À régler',
     nothingOpen: 'Tout est réglé.',
     onlyOpen: 'À régler seulement',
@@ -70,8 +68,6 @@ const words = bilingual({
     yes: 'Oui',
     line: 'Ligne',
     numbers: 'N° EJ, N° DP',
-    paidOn: 'Payé le',
-    result: 'Résultat',
     movement: (n: number) => `mouvement n° ${n}`,
     caption: 'Lignes de l’état, dans l’ordre du fichier',
     noLine: 'Aucune ligne ne correspond à ces filtres.',
@@ -85,7 +81,6 @@ const words = bilingual({
     none: 'No list of payments was imported yet.',
     noneMay: 'Send the first one below.',
     when: 'Imported on',
-    by: 'By',
     lines: 'Lines',
     counts: { matched: 'Matched', booked: 'Payments recorded', setAside: 'Set aside', known: 'Known' },
     size: 'File',
@@ -114,7 +109,6 @@ const words = bilingual({
     ordersHelp:
       'What is ordered and not yet paid. The N° DP that Chorus gives need not be recorded: it comes back with the list of payments.',
     importTitle: (when: string) => `List of payments of ${when}`,
-    importOf: 'Envelope',
     open: 'To settle',
     nothingOpen: 'All is settled.',
     onlyOpen: 'Only what is to be settled',
@@ -122,8 +116,6 @@ const words = bilingual({
     yes: 'Yes',
     line: 'Line',
     numbers: 'N° EJ, N° DP',
-    paidOn: 'Paid on',
-    result: 'Outcome',
     movement: (n: number) => `movement no. ${n}`,
     caption: 'Lines of the list, in the order of the file',
     noLine: 'No line fits these filters.',
@@ -235,13 +227,13 @@ function rehearsed(language: Language, envelopeId: string, found: Rehearsal): Ht
         caption: said.reasons,
         rows: found.openBy,
         columns: [
-          { label: said.result, isHeader: true, cell: ({ label }) => label },
+          { label: said.outcome, isHeader: true, cell: ({ label }) => label },
           { label: said.lines, isFigure: true, cell: ({ lines: count }) => count },
         ],
       })
     }
     ${lines(said.setAside(found.setAsideLines.length, found.setAside), found.setAsideLines, {
-      label: said.result,
+      label: said.outcome,
       cell: ({ reasonLabel }) => reasonLabel,
     })}
   </section>`;
@@ -359,7 +351,7 @@ export const importPage: Page = {
       ],
       body: html`${query.has(AGAIN) && html`<div class="fr-alert fr-alert--info fr-alert--sm" role="status"><p>${said.again}</p></div>`}
         ${summaryList([
-          [said.importOf, html`<a href="/enveloppes/${envelope.id}">${envelope.name}</a>`],
+          [said.envelope, html`<a href="/enveloppes/${envelope.id}">${envelope.name}</a>`],
           [said.by, `${found.importedBy.name}, ${found.importedBy.organisationName}`],
           [said.size, `${size(language, found.sizeBytes)}, ${said.digest} ${found.sha256.slice(0, 16)}…`],
         ])}
@@ -386,7 +378,7 @@ export const importPage: Page = {
           columns: [
             ...columnsOf(language),
             {
-              label: said.result,
+              label: said.outcome,
               cell: ({ label, reasonLabel, isOpen }) =>
                 html`${isOpen ? html`<strong>${label}</strong>` : label}${reasonLabel && html`<br /><span class="g-muted g-small">${reasonLabel}</span>`}`,
             },

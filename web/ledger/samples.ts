@@ -43,8 +43,6 @@ const words = bilingual({
     againWords: (payments: string, upTo: string) =>
       `Parmi les ${payments} paiements de l’année jusqu’au mouvement n° ${upTo}, ni contre-passés alors, ni tirés avant : les premiers par l’empreinte SHA-256 de « graine:numéro du mouvement ».`,
     seed: 'Graine',
-    movement: 'Mouvement',
-    paidOn: 'Payé le',
     finding: 'Constat',
     rests: 'Sur quoi cela repose',
     correct: 'Corriger le contrôle',
@@ -74,8 +72,6 @@ const words = bilingual({
     againWords: (payments: string, upTo: string) =>
       `Among the ${payments} payments of the year up to movement ${upTo}, neither reversed by then nor drawn before: the first by the SHA-256 of “seed:number of the movement”.`,
     seed: 'Seed',
-    movement: 'Movement',
-    paidOn: 'Paid on',
     finding: 'Finding',
     rests: 'On what that rests',
     correct: 'Correct the check',

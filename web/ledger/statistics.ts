@@ -23,13 +23,10 @@ const words = bilingual({
     conclusionOne: (paid: string, awarded: string) => `${paid} sont payés sur ${awarded} accordés à un projet.`,
     most: (type: string, awarded: string) => `« ${type} » reçoit le plus : ${awarded} accordés.`,
     toPay: 'Accordé, pas encore payé',
-    type: 'Type de projet',
-    projects: 'Projets',
     organisations: 'Administrations',
     awarded: 'Accordé, net de ce qui a été rendu',
     few: 'Un type de moins de cinq projets n’est pas communiqué, ni celui qui le ferait retrouver par une soustraction.',
     withheld: 'non communiqué',
-    total: 'Ensemble',
     survey: 'Ce que les administrations disent de la procédure',
     surveyed: (n: string) => `Réponses sur ${n} dossiers décidés, de 1, pas du tout d’accord, à 5, tout à fait d’accord.`,
     sentence: 'Phrase',
@@ -46,13 +43,10 @@ const words = bilingual({
     conclusionOne: (paid: string, awarded: string) => `${paid} are paid of ${awarded} awarded to one project.`,
     most: (type: string, awarded: string) => `“${type}” gets most: ${awarded} awarded.`,
     toPay: 'Awarded, not paid yet',
-    type: 'Type of project',
-    projects: 'Projects',
     organisations: 'Organisations',
     awarded: 'Awarded, less what was given back',
     few: 'A type with fewer than five projects is withheld, and so is any figure from which it could be deduced.',
     withheld: 'withheld',
-    total: 'All together',
     survey: 'What organisations say of the procedure',
     surveyed: (n: string) => `Answers on ${n} decided applications, from 1, not at all, to 5, entirely.`,
     sentence: 'Sentence',
@@ -115,7 +109,7 @@ function picture(language: 'fr' | 'en', total: Statistics['total'], { id, captio
           { label: said.paid, isFigure: true, cell: ({ paidCents }) => amount(paidCents) },
         ],
         foot: [
-          said.total,
+          said.together,
           figure(language, total.projects),
           figure(language, total.organisations),
           money(language, total.awardedCents),
@@ -172,7 +166,7 @@ export const statisticsPage: Page = {
                   <li><strong>${money(language, total.paidCents)}</strong>${said.figures.paid}</li>
                 </ul>
                 ${picture(language, total, { id: 'par-annee', caption: said.byYear, conclusion: paidOf(language, total), head: said.year, csv: FILES.year, rows: byYear })}
-                ${picture(language, total, { id: 'par-type', caption: said.byType, conclusion: mostOf(language, byProjectType), head: said.type, csv: FILES.type, rows: byProjectType })}`
+                ${picture(language, total, { id: 'par-type', caption: said.byType, conclusion: mostOf(language, byProjectType), head: said.projectType, csv: FILES.type, rows: byProjectType })}`
         }${surveyPart(language, survey)}`,
     };
   },

@@ -19,7 +19,6 @@ import { ofTranche } from './project-column.ts';
 const words = bilingual({
   fr: {
     title: (year: number, name: string) => `Fin d’année ${year} de l’enveloppe ${name}`,
-    years: 'Année',
     intro: (year: number) =>
       `Au 31 décembre ${year}, les AE qui ne sont pas engagées sont annulées ; les paiements demandés avant peuvent être enregistrés jusqu’au 20 janvier ${year + 1}. Puis les finances clôturent l’année.`,
     lapses: (amount: string, year: number) => `${amount} d’AE ${year} seraient annulés si rien de plus n’était engagé ni reporté.`,
@@ -54,13 +53,11 @@ const words = bilingual({
     orderedOn: 'Demandé le',
     aeCents: 'AE à engager',
     cpCents: 'CP à payer',
-    total: 'Ensemble',
     cut: (shown: string, all: string) => `Les ${shown} premières lignes sur ${all} sont montrées ; le total les réunit toutes.`,
     notYet: 'L’année pourra être clôturée une fois terminée, une année après l’autre.',
   },
   en: {
     title: (year: number, name: string) => `End of ${year} of the envelope ${name}`,
-    years: 'Year',
     intro: (year: number) =>
       `On 31 December ${year}, AE that are not committed lapse; payments ordered before may be recorded until 20 January ${year + 1}. Then finance closes the year.`,
     lapses: (amount: string, year: number) => `${amount} of AE ${year} would lapse if nothing more were committed or carried over.`,
@@ -95,7 +92,6 @@ const words = bilingual({
     orderedOn: 'Ordered on',
     aeCents: 'AE to commit',
     cpCents: 'CP to pay',
-    total: 'All together',
     cut: (shown: string, all: string) => `The first ${shown} of ${all} rows are shown; the total is of all.`,
     notYet: 'The year may be closed once it is over, one year after the other.',
   },
@@ -132,7 +128,7 @@ function lists(language: 'fr' | 'en', { reserved, ordered, delegated }: Worklist
           { label: said.left, isFigure: true, cell: ({ leftCents }) => money(language, leftCents) },
         ],
         foot: [
-          said.total,
+          said.together,
           '',
           '',
           '',
@@ -156,7 +152,7 @@ function lists(language: 'fr' | 'en', { reserved, ordered, delegated }: Worklist
           { label: said.orderedCents, isFigure: true, cell: ({ openCents }) => money(language, openCents) },
         ],
         foot: [
-          said.total,
+          said.together,
           '',
           '',
           money(
@@ -177,7 +173,7 @@ function lists(language: 'fr' | 'en', { reserved, ordered, delegated }: Worklist
           { label: said.cpCents, isFigure: true, cell: ({ cpCents }) => money(language, cpCents) },
         ],
         foot: [
-          said.total,
+          said.together,
           '',
           money(
             language,
@@ -205,7 +201,7 @@ function openCommitments(
   { months, byYear, dormant, dormantCount, dormantCents }: Commitments,
 ): Html {
   const { language } = visit;
-  const { remaining, dormant: said, total } = words[language];
+  const { remaining, dormant: said, together: total } = words[language];
   const rows = dormantTable(visit, { months, dormant });
   return html`<section>
       ${table<Commitments['byYear'][number]>({
@@ -284,7 +280,7 @@ export const yearEndPage: Page = {
         ${
           years.length > 1 &&
           tabs(
-            said.years,
+            said.year,
             years.map((each) => ({
               href: address(`/enveloppes/${id}/fin-d-annee`, { annee: each.year }),
               label: String(each.year),

@@ -25,7 +25,6 @@ const words = bilingual({
     title: 'Mon compte',
     who: 'Qui je suis',
     name: 'Nom',
-    kind: 'Catégorie juridique',
     unknown:
       'Non connue : l’annuaire ne la donne pas, ou n’a pas répondu. Elle est demandée de nouveau à chaque connexion ; l’administration du fonds peut aussi l’établir.',
     elsewhere:
@@ -64,7 +63,6 @@ const words = bilingual({
     title: 'My account',
     who: 'Who I am',
     name: 'Name',
-    kind: 'Legal category',
     unknown:
       'Not known: the directory does not say it, or did not answer. It is asked again at each sign-in; the fund’s admins may also settle it.',
     elsewhere: 'Name and organisation come from your professional account: they are corrected by its provider.',
@@ -196,7 +194,7 @@ async function show(visit: Visit, state: FormState): Promise<Answer> {
         [said.organisation, organisation.name],
         [said.siret, organisation.siret],
         [
-          said.kind,
+          said.legalCategory,
           organisation.legalCategory
             ? html`${organisation.kind} <span class="g-muted">(${organisation.legalCategory})</span>`
             : html`<span class="g-muted">${said.unknown}</span>`,

@@ -21,7 +21,6 @@ import type { CommandOn } from '../../domain/desk/commands.ts';
 const words = bilingual({
   fr: {
     title: (name: string) => `Identités : ${name}`,
-    people: 'Personnes',
     intro:
       'Une même personne peut se connecter sous plusieurs identités. Celles qui sont tenues pour une seule personne ne font pas à deux ce que deux personnes doivent faire ; aucune ne reçoit les droits de l’autre.',
     none: 'Aucune autre identité n’est connue ni proposée.',
@@ -54,13 +53,11 @@ const words = bilingual({
     search: 'Nom, adresse ou administration',
     find: 'Chercher',
     first: (count: number) => `Les ${count} premières personnes sont proposées : cherchez les autres par leur nom.`,
-    choose: 'Personne',
     unchosen: 'Choisissez une personne',
     look: 'Comparer',
   },
   en: {
     title: (name: string) => `Identities: ${name}`,
-    people: 'People',
     intro:
       'One person may sign in under several identities. Those known as one person do not do together what two people must do; none gets the rights of the other.',
     none: 'No other identity is known or proposed.',
@@ -92,7 +89,6 @@ const words = bilingual({
     search: 'Name, address or organisation',
     find: 'Search',
     first: (count: number) => `The first ${count} people are offered: search for the others by name.`,
-    choose: 'Person',
     unchosen: 'Choose a person',
     look: 'Compare',
   },
@@ -146,7 +142,7 @@ function comparison(language: 'fr' | 'en', one: Identity, other: Identity): Part
       { label: one.name, cell: ({ of }) => of(one) },
       { label: other.name, cell: ({ of }) => of(other) },
     ],
-    rows: [{ name: said.choose, of: nameOf }, ...facts],
+    rows: [{ name: said.person, of: nameOf }, ...facts],
   });
 }
 
@@ -201,7 +197,7 @@ async function chooser(visit: Visit, { identity, items }: Identities): Promise<P
     }
     <form method="get" action="/personnes/${identity.id}/identites">
       <div class="fr-select-group">
-        <label class="fr-label" for="avec">${said.choose}</label>
+        <label class="fr-label" for="avec">${said.person}</label>
         <select class="fr-select" id="avec" name="avec" required>
           <option value="">${said.unchosen}</option>
           ${people

@@ -21,7 +21,6 @@ const words = bilingual({
     none: 'Aucune invitation n’attend de réponse. Une adresse est effacée dès que son invitation est acceptée, retirée ou échue.',
     address: 'Adresse',
     by: 'Envoyée par',
-    on: 'Le',
     until: 'Valable jusqu’au',
     rules: 'Ce que l’invitation donne',
     gives:
@@ -43,7 +42,6 @@ const words = bilingual({
     none: 'No invitation waits for an answer. An address is erased as soon as its invitation is accepted, withdrawn or over.',
     address: 'Address',
     by: 'Sent by',
-    on: 'On',
     until: 'Valid until',
     rules: 'What the invitation gives',
     gives: 'The role of drafting applications, and nothing else: the right to submit and to sign is asked of the people who manage access.',

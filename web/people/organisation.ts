@@ -20,7 +20,6 @@ const words = bilingual({
     title: 'Mon administration',
     what: 'L’administration',
     name: 'Nom',
-    kind: 'Catégorie juridique',
     unknown: 'Non connue. Sans elle, l’éligibilité ne peut pas être établie : elle est demandée à l’annuaire à chaque connexion.',
     source: 'Source',
     token: 'compte professionnel des agents',
@@ -43,7 +42,6 @@ const words = bilingual({
     title: 'My organisation',
     what: 'The organisation',
     name: 'Name',
-    kind: 'Legal category',
     unknown: 'Not known. Without it, eligibility cannot be determined: the directory is asked at each sign-in.',
     source: 'Source',
     token: 'professional account of its agents',
@@ -93,7 +91,7 @@ const organisation: Page = {
           [said.name, ours.name],
           [said.siret, ours.siret],
           [
-            said.kind,
+            said.legalCategory,
             ours.legalCategory
               ? html`${ours.kind} <span class="g-muted">(${ours.legalCategory})</span>`
               : html`<span class="g-muted">${said.unknown}</span>`,

@@ -25,21 +25,16 @@ import { holdingsTable, roleName, roleNames } from './role-words.ts';
 
 const words = bilingual({
   fr: {
-    title: 'Personnes',
     intro: 'Les personnes qui se sont déjà connectées. Un rôle se confie depuis la page de la personne.',
     ours: 'Les personnes de votre administration qui se sont déjà connectées.',
-    caption: 'Personnes',
     name: 'Nom',
-    role: 'Rôle',
     competence: 'Compétence',
     competences: 'Compétences',
     search: 'Nom, adresse ou administration',
     none: 'Personne ne correspond à ce filtre.',
-    kind: 'Catégorie juridique',
     unknown: 'non connue',
     who: 'La personne',
     disabled: (day: string) => `Compte désactivé depuis le ${day}`,
-    why: 'Motif',
     suspended: 'Aucun de ces rôles ne vaut tant que le compte est désactivé.',
     requests: 'Demandes de rôle',
     give: 'Confier',
@@ -54,21 +49,16 @@ const words = bilingual({
     by: 'Guichet',
   },
   en: {
-    title: 'People',
     intro: 'People who have signed in. A role is given from a person’s page.',
     ours: 'People of your organisation who have signed in.',
-    caption: 'People',
     name: 'Name',
-    role: 'Role',
     competence: 'Competence',
     competences: 'Competences',
     search: 'Name, address or organisation',
     none: 'No person matches this filter.',
-    kind: 'Legal category',
     unknown: 'not known',
     who: 'The person',
     disabled: (day: string) => `Account disabled since ${day}`,
-    why: 'Reason',
     suspended: 'None of these roles counts while the account is disabled.',
     requests: 'Requests for roles',
     give: 'Give',
@@ -100,7 +90,7 @@ const list: Page = {
       isManagerAlone ? new Map<string, string>() : stepLabels(visit),
     ]);
     return {
-      title: said.title,
+      title: said.people,
       body: html`<p>${isManagerAlone ? said.ours : said.intro}</p>
         ${filters(language, '/personnes', [
           { kind: 'words', name: 'q', label: said.search, value: q },
@@ -124,7 +114,7 @@ const list: Page = {
               ]),
         ])}
         ${table({
-          caption: said.caption,
+          caption: said.people,
           isStacked: true,
           isCaptionHidden: true,
           empty: html`<p>${said.none}</p>`,
@@ -215,11 +205,11 @@ const one: Page = {
     const { organisationFacts: facts, disabled, mayWithdraw } = person;
     return {
       title: person.name,
-      crumbs: [{ label: said.title, href: '/personnes' }],
+      crumbs: [{ label: said.people, href: '/personnes' }],
       body: html`${
         disabled &&
         html`<div class="fr-alert fr-alert--warning">
-            <p><strong>${said.disabled(longInstant(language, disabled.at))}</strong>. ${said.why}${colon(language)} ${disabled.reason}</p>
+            <p><strong>${said.disabled(longInstant(language, disabled.at))}</strong>. ${said.reason}${colon(language)} ${disabled.reason}</p>
           </div>`
       }
         <h2>${said.who}</h2>
@@ -227,7 +217,7 @@ const one: Page = {
           [said.organisation, person.organisation.name],
           [said.siret, person.organisation.siret],
           [
-            said.kind,
+            said.legalCategory,
             facts.legalCategory
               ? html`${facts.kind} <span class="g-muted">(${facts.legalCategory})</span>`
               : html`<span class="g-muted">${said.unknown}</span>`,

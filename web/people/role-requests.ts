@@ -8,8 +8,8 @@ import { bilingual } from '../core/words.ts';
 import { roleName } from './role-words.ts';
 
 const words = bilingual({
-  fr: { role: 'Rôle', asked: 'Demandé le', answer: 'Réponse', waiting: 'En attente', given: 'Confié', refused: 'Refusé' },
-  en: { role: 'Role', asked: 'Asked for on', answer: 'Answer', waiting: 'Waiting', given: 'Given', refused: 'Refused' },
+  fr: { asked: 'Demandé le', answer: 'Réponse', waiting: 'En attente', given: 'Confié', refused: 'Refusé' },
+  en: { asked: 'Asked for on', answer: 'Answer', waiting: 'Waiting', given: 'Given', refused: 'Refused' },
 });
 
 type RoleRequest = { role: Role; askedAt: string; ended: { as: string; reason: string | null } | null };

@@ -9,7 +9,6 @@ import { bilingual } from '../core/words.ts';
 
 const words = bilingual({
   fr: {
-    role: 'Rôle',
     from: 'D’où il vient',
     caption: 'Rôles détenus',
     issuer: 'fournisseur d’identité',
@@ -20,7 +19,6 @@ const words = bilingual({
     none: 'Aucun rôle.',
   },
   en: {
-    role: 'Role',
     from: 'Where it comes from',
     caption: 'Roles held',
     issuer: 'sign-in issuer',

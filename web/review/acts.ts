@@ -28,19 +28,14 @@ import type { CommandOn } from '../../domain/desk/commands.ts';
 
 const words = bilingual({
   fr: {
-    step: 'Avis',
     reviewer: 'Personne chargée de l’avis',
-    by: (name: string) => `par ${name}`,
     byLoad: 'd’après la charge',
     lightest: 'La personne la moins chargée',
-    deadline: 'Échéance',
     scored: 'Ce qui est noté',
     read: 'Lire le dossier et ses pièces',
-    requested: 'Demandé au fonds',
     answer: 'Accepter ou décliner la demande d’avis',
     more: (days: number) => `${days} jours ouvrés de plus`,
     behind: 'Étapes qui attendent cet avis',
-    none: 'aucune',
     stale: 'Avis rendus sur une version antérieure',
     given: 'Rendu par',
     verdict: 'Sens de l’avis',
@@ -56,19 +51,14 @@ const words = bilingual({
       `La décision favorable est réexaminée : elle peut être retirée jusqu’au ${until}. La convention est suspendue d’ici là.`,
   },
   en: {
-    step: 'Opinion',
     reviewer: 'Who gives the opinion',
     lightest: 'The reviewer with the lightest load',
-    by: (name: string) => `by ${name}`,
     byLoad: 'by load',
-    deadline: 'Deadline',
     scored: 'What is scored',
     read: 'Read the application and its files',
-    requested: 'Asked of the fund',
     answer: 'Agree to give the opinion, or decline',
     more: (days: number) => `${days} working days more`,
     behind: 'Steps that wait for this opinion',
-    none: 'none',
     stale: 'Opinions on an earlier version',
     given: 'Given by',
     verdict: 'What it says',
@@ -113,7 +103,7 @@ const backToSteps = ({ read }: OnApplication): string => `/dossiers/${read.id}/e
 function askedOf({ language }: OnApplication, { assignments }: ShownStep): Part {
   const said = words[language];
   const last = assignments.findLast(({ ended }) => ended === null);
-  return last && html`${dayOf(language, last.at)}${last.by && ` ${said.by(last.by.name)}`}${last.byLoad && `, ${said.byLoad}`}`;
+  return last && html`${dayOf(language, last.at)}${last.by && ` ${said.byPerson(last.by.name)}`}${last.byLoad && `, ${said.byLoad}`}`;
 }
 
 /** A step with its requests, its opinions and the lead's decisions on it. */
@@ -123,13 +113,13 @@ function stepFacts(on: OnApplication): Html {
   const step = stepIn(on);
   const { label, state, deadlineAt, criteria } = step;
   return html`${summaryList([
-    [said.step, html`<strong>${label}</strong>`],
+    [said.opinion, html`<strong>${label}</strong>`],
     [said.state, status(state, stepTable[state].staff[language])],
     [said.reviewer, reviewerOf(language, step)],
     [said.asked, askedOf(on, step)],
     [said.deadline, state === 'given' ? null : deadline(language, deadlineAt, visit.at)],
     [said.organisation, read.organisation.name],
-    [said.requested, money(language, read.requestedCents)],
+    [said.askedOfFund, money(language, read.requestedCents)],
     [said.cost, money(language, read.costCents)],
     [said.scored, state === 'given' ? null : criteria.map((each) => each.label).join(', ')],
   ])}
@@ -150,7 +140,7 @@ async function staleOpinions({ visit, language, read }: OnApplication): Promise<
     caption: said.stale,
     rows: steps,
     columns: [
-      { label: said.step, isHeader: true, cell: ({ label }) => label },
+      { label: said.opinion, isHeader: true, cell: ({ label }) => label },
       { label: said.given, cell: ({ reviewer, opinion }) => html`${reviewer?.name}, ${dayOf(language, opinion?.givenAt)}` },
       { label: said.verdict, cell: ({ opinion }) => opinion && verdictOf(language, opinion.verdict) },
       { label: said.version, isFigure: true, cell: ({ opinion }) => opinion?.revision },
@@ -231,7 +221,7 @@ export const REVIEW_ACTS = {
       says: 'reply',
       object: ({ visit, language, read }) =>
         html`${summaryList([
-          [words[language].requested, money(language, read.requestedCents)],
+          [words[language].askedOfFund, money(language, read.requestedCents)],
           [words[language].cost, money(language, read.costCents)],
         ])}
         ${feedbackPart(visit, read)}`,
@@ -254,7 +244,7 @@ export const REVIEW_ACTS = {
         const { language, read } = on;
         const { key } = stepIn(on);
         const behind = (read.review ?? []).filter(({ after }) => after.includes(key)).map(({ label }) => label);
-        return summaryList([[words[language].behind, behind.join(', ') || words[language].none]]);
+        return summaryList([[words[language].behind, behind.join(', ') || words[language].noneFeminine]]);
       },
       part: stepPart('waiveStep'),
       offered,

@@ -37,8 +37,6 @@ const words = bilingual({
     title: 'Recevabilité',
     file: 'Le dossier',
     facts: 'En bref',
-    asked: 'Demandé au fonds',
-    by: 'Au plus tard le',
     rules: 'Éligibilité selon les règles de l’appel',
     nothingAgainst: 'Aucune règle de l’appel ne s’y oppose',
     against: (n: number) => (n === 1 ? 'Une règle de l’appel s’y oppose' : `${n} règles de l’appel s’y opposent`),
@@ -78,18 +76,13 @@ const words = bilingual({
     anew: 'Si le dossier est irrecevable, l’administration peut présenter une nouvelle demande.',
     answers: { admissible: 'Déclarer le dossier recevable', inadmissible: 'Déclarer le dossier irrecevable' },
     not: 'Ce dossier n’attend pas d’examen de recevabilité de votre part.',
-    done: 'La recevabilité est déjà décidée.',
     reason: 'Motif communiqué',
-    page: 'Voir la page du dossier',
     steps: 'Voir les étapes de l’instruction',
-    more: 'Autres actions',
   },
   en: {
     title: 'Admissibility',
     file: 'The application',
     facts: 'In short',
-    asked: 'Asked of the fund',
-    by: 'By',
     rules: 'Eligibility by the rules of the call',
     nothingAgainst: 'No rule of the call stands against it',
     against: (n: number) => (n === 1 ? 'One rule of the call stands against it' : `${n} rules of the call stand against it`),
@@ -129,11 +122,8 @@ const words = bilingual({
     anew: 'Where the application is inadmissible, its organisation may make a new request.',
     answers: { admissible: 'Find the application admissible', inadmissible: 'Find the application inadmissible' },
     not: 'This application waits for no screening of yours.',
-    done: 'Its admissibility is decided already.',
     reason: 'Reason that was told',
-    page: 'See the page of the application',
     steps: 'See the steps of the review',
-    more: 'Other actions',
   },
 });
 
@@ -247,7 +237,7 @@ function rulesPart(language: Language, rules: Rules, { application, terms }: Pic
       ],
       [said.cost, said.between(cents(costCents), cents(terms.cost.minCents), cents(terms.cost.maxCents))],
       [said.eligible, cents(rules.eligibleCents)],
-      [said.asked, said.atMost(cents(requestedCents), cents(rules.maxRequestedCents), terms.maxRatePercent)],
+      [said.askedOfFund, said.atMost(cents(requestedCents), cents(rules.maxRequestedCents), terms.maxRatePercent)],
       [said.own, said.atLeast(cents(ownCents), cents(rules.minOwnCents))],
       [said.publicAid, rules.maxPublicAidCents !== null && said.most(cents(publicAidCents), cents(rules.maxPublicAidCents))],
       [said.documents, documents.length > 0 && (wanted.length > 0 ? said.wanted(listed(language, wanted)) : said.allThere)],
@@ -286,9 +276,9 @@ async function show(visit: Visit, application: Application, state: FormState & {
               [said.organisation, application.organisation.name],
               [said.state, applicationStatus(application)],
               [said.cost, money(language, application.costCents)],
-              [said.asked, money(language, application.requestedCents)],
+              [said.askedOfFund, money(language, application.requestedCents)],
               [said.waits, awaited(language, next, { organisation: application.organisation })],
-              [said.by, deadline(language, next?.at, at)],
+              [said.until, deadline(language, next?.at, at)],
               [said.reason, application.screeningReason],
             ])}
           </section>
@@ -318,7 +308,7 @@ async function show(visit: Visit, application: Application, state: FormState & {
             }
             ${
               others.length > 0 &&
-              html`<h3>${said.more}</h3>
+              html`<h3>${said.otherActions}</h3>
                 <p>
                   ${others.map(
                     (command) =>

@@ -30,14 +30,10 @@ const words = bilingual({
     tasks: 'À traiter',
     lead: 'Pour chaque avis qui n’est demandé à personne, une personne est proposée : parmi celles dont c’est le domaine, si possible une autre pour chaque avis d’un dossier, puis celle à qui le moins de jours ouvrés sont déjà demandés. Changez ce que vous voulez : chaque personne recevra une lettre.',
     each: 'Chaque avis est demandé séparément : un refus n’arrête pas les autres.',
-    step: 'Avis',
-    by: 'Au plus tard le',
     again: (days: number) => `nouveau délai : ${days} jours ouvrés`,
-    whom: 'Personne',
     later: 'Ne pas demander maintenant',
     noOne: 'Personne ne peut être sollicité : absence, conflit d’intérêts ou refus déjà exprimé.',
     confirm: 'Demander ces avis',
-    back: 'Revenir à la liste',
     none: 'Aucun avis n’est à demander sur ces dossiers : choisissez-en d’autres dans la liste.',
     sum: 'Ce que cette page propose en tout, en plus de ce qui est déjà demandé :',
     own: 'son domaine',
@@ -53,14 +49,10 @@ const words = bilingual({
     tasks: 'To do',
     lead: 'For each opinion without a reviewer, this page proposes one: of those whose field it is, where possible a different one for each opinion of an application, then the one with the lightest load. Change what you like: each reviewer will get a letter.',
     each: 'Each opinion is asked for separately: if one is refused, the others go ahead.',
-    step: 'Opinion',
-    by: 'By',
     again: (days: number) => `a new term: ${days} working days`,
-    whom: 'Person',
     later: 'Do not ask now',
     noOne: 'No reviewer may be asked: each is away, has a conflict of interest, or has declined.',
     confirm: 'Ask for these opinions',
-    back: 'Back to the list',
     none: 'These applications need no further opinions: choose others in the list.',
     sum: 'What this page proposes in all, beside what is asked already:',
     own: 'their field',
@@ -84,7 +76,7 @@ type Reviewers = AnswerOf<typeof proposeReviewers>['reviewers'];
 const fieldOf = ({ applicationId, step }: Pick<Proposal, 'applicationId' | 'step'>): string => `${WHOM} ${applicationId} ${step}`;
 /** The list that the files were ticked in; all that are in review where the address names none. */
 const cameFromOf = ({ query }: Visit): string => listBehind(query) ?? IN_REVIEW_HREF;
-const listLink = (visit: Visit): Html => html`<a class="fr-link" href="${cameFromOf(visit)}">${words[visit.language].back}</a>`;
+const listLink = (visit: Visit): Html => html`<a class="fr-link" href="${cameFromOf(visit)}">${words[visit.language].backToList}</a>`;
 /** The proposals for these files. */
 const proposalsOn = async (visit: Visit, ids: readonly string[]): Promise<AnswerOf<typeof proposeReviewers>> =>
   ids.length === 0 ? { items: [], reviewers: [] } : visit.read(proposeReviewers, { query: { applicationIds: ids.join(',') } });
@@ -123,7 +115,7 @@ function choice({ language }: Visit, row: Proposal, reviewers: Reviewers, option
   const kept = keptFrom(language, row.kept);
   if (row.proposed === null) return html`<span class="g-warn">${said.noOne}</span>${kept}`;
   const askable = reviewers.filter(({ id }) => row.askable.includes(id));
-  return html`<select class="fr-select" name="${fieldOf(row)}" aria-label="${said.whom}${colon(language)} ${row.label}, ${row.title}">
+  return html`<select class="fr-select" name="${fieldOf(row)}" aria-label="${said.person}${colon(language)} ${row.label}, ${row.title}">
     <option value="">${said.later}</option>
     ${askable.map((each) => optionOf(each, row, each.id === row.proposed))}
   </select>${kept}`;
@@ -209,13 +201,13 @@ async function toAsk(visit: Visit): Promise<Answer> {
           rows: items,
           columns: [
             { label: said.file, isHeader: true, cell: fileCell },
-            { label: said.step, cell: ({ label }) => label },
+            { label: said.opinion, cell: ({ label }) => label },
             {
-              label: said.by,
+              label: said.until,
               cell: ({ deadlineAt, workingDays }) =>
                 html`${deadline(language, deadlineAt, at)}${deadlineAt !== null && deadlineAt < at && html`<br /><span class="g-small">${said.again(workingDays)}</span>`}`,
             },
-            { label: said.whom, cell: (row) => choice(visit, row, reviewers, optionOf) },
+            { label: said.person, cell: (row) => choice(visit, row, reviewers, optionOf) },
           ],
         })}
         <p class="g-buttons"><button class="fr-btn">${said.confirm}</button> ${listLink(visit)}</p>
@@ -261,7 +253,7 @@ export const opinionBatch: BatchLook = {
   kind: KIND,
   title: { fr: words.fr.results, en: words.en.results },
   summary: { fr: words.fr.summary, en: words.en.summary },
-  back: { href: IN_REVIEW_HREF, label: { fr: words.fr.back, en: words.en.back } },
+  back: { href: IN_REVIEW_HREF, label: { fr: words.fr.backToList, en: words.en.backToList } },
   next: onFromList,
 };
 

@@ -18,7 +18,6 @@ const words = bilingual({
     none: 'Rien n’a changé.',
     before: 'Avant',
     after: 'Maintenant',
-    nothing: 'rien',
     by: (name: string) => `Modifié par ${name},`,
   },
   en: {
@@ -27,7 +26,6 @@ const words = bilingual({
     none: 'Nothing has changed.',
     before: 'Before',
     after: 'Now',
-    nothing: 'nothing',
     by: (name: string) => `Changed by ${name},`,
   },
 });

@@ -37,13 +37,9 @@ import { addressFrom, askDesk, deskQuery, type DeskView, deskViewOf, listNamed }
 
 const words = bilingual({
   fr: {
-    title: 'Instruction',
     caption: 'Dossiers à instruire',
     search: 'Mots du dossier ou référence',
-    whose: 'Avis',
     mine: 'Demandés à moi',
-    next: 'Suite attendue',
-    by: 'Au plus tard le',
     shown: (n: number, more: boolean, ranked: boolean) =>
       `${more ? 'Les ' : ''}${n} ${n === 1 ? 'dossier' : 'dossiers'}${more ? (ranked ? ' les mieux notés' : ' les plus récents') : ''}`,
     ranked: '(parmi les 500 plus récents ; sans note en dernier)',
@@ -66,7 +62,6 @@ const words = bilingual({
     waitlist: 'Liste d’attente',
     phrases: 'Phrases du fonds',
     elsewhere: 'Voir aussi',
-    tick: 'Choisir',
     ask: 'Demander les avis des dossiers cochés',
     tickAll: 'Tout cocher',
     untick: 'Tout décocher',
@@ -78,13 +73,9 @@ const words = bilingual({
     labels: 'Étiquette',
   },
   en: {
-    title: 'Review',
     caption: 'Applications under review',
     search: 'Words of the application, or its reference',
-    whose: 'Opinions',
     mine: 'Asked of me',
-    next: 'Waits for',
-    by: 'By',
     shown: (n: number, more: boolean, ranked: boolean) =>
       `${more ? (ranked ? 'The best scored ' : 'The newest ') : ''}${n} ${n === 1 ? 'application' : 'applications'}`,
     ranked: '(of the 500 newest; those without a score last)',
@@ -107,7 +98,6 @@ const words = bilingual({
     waitlist: 'Waitlist',
     phrases: 'Phrases of the fund',
     elsewhere: 'See also',
-    tick: 'Choose',
     ask: 'Ask for the opinions of the ticked applications',
     tickAll: 'Tick all',
     untick: 'Untick all',
@@ -141,7 +131,7 @@ function filtersOf(language: Language, asked: DeskView, calls: Calls, labels: re
       value: asked.callId,
       options: calls.map(({ id, title }) => ({ value: id, label: title[language] })),
     },
-    { kind: 'choice', name: 'avis', label: said.whose, value: asked.avis, options: [{ value: 'moi', label: said.mine }] },
+    { kind: 'choice', name: 'avis', label: said.opinions, value: asked.avis, options: [{ value: 'moi', label: said.mine }] },
     dueFilter(language, asked.retard),
     ...(labels.length === 0
       ? []
@@ -186,8 +176,8 @@ function columnsOf(
       isFigure: true,
       cell: ({ score }) => (score === null ? html`<span class="g-muted">–</span>` : figure(language, score)),
     },
-    { label: said.next, cell: ({ next, organisation }) => awaited(language, next, { organisation }) },
-    { label: said.by, cell: ({ next }) => deadline(language, next?.at, at) },
+    { label: said.waits, cell: ({ next, organisation }) => awaited(language, next, { organisation }) },
+    { label: said.until, cell: ({ next }) => deadline(language, next?.at, at) },
   ];
 }
 
@@ -202,7 +192,7 @@ const TICK_ALL = 'cocher';
 function tickColumn(visit: Visit): Column<Found>[] {
   const { language, query } = visit;
   if (!visit.may(labelFile)) return [];
-  const { tick } = words[language];
+  const { choose: tick } = words[language];
   return [
     {
       label: html`<span class="fr-sr-only">${tick}</span>`,
@@ -283,7 +273,7 @@ export const deskPage: Page = {
     ];
     const here = address('/instruction', view);
     return {
-      title: said.title,
+      title: said.desk,
       isWide: true,
       body: html`${tabs(
         said.views,

@@ -38,9 +38,6 @@ const words = bilingual({
   fr: {
     read: 'Lire le dossier et ses pièces',
     steps: 'Lire les avis, étape par étape',
-    requested: 'Demandé au fonds',
-    submitted: 'Déposé le',
-    revision: 'Version',
     by: 'Au plus tard le',
     award: 'Confirmer ou retirer la décision favorable',
     decided: 'Décision réexaminée',
@@ -54,12 +51,8 @@ const words = bilingual({
     goesOn: 'La convention reprend là où elle en était.',
     withdrawn: 'Si elle est retirée',
     ends: 'La convention prend fin : ce qui n’est pas payé est annulé, ce qui l’est peut être réclamé.',
-    granted: 'Accordé',
-    paid: 'Déjà payé',
     opens: 'Avis attendus, dont le délai peut s’arrêter',
-    step: 'Avis',
     reviewer: 'De',
-    until: 'Échéance',
     noStep: 'Aucun avis n’est attendu.',
     silence: 'Silence valant rejet, qui ne s’arrête que si un texte exige ces pièces',
     deemed: 'Recevabilité par l’effet de la loi, qui s’arrête dans le même cas',
@@ -86,16 +79,12 @@ const words = bilingual({
     dismissed: 'S’il est écarté',
     frees: 'Il ne s’oppose plus à une décision favorable.',
     external: 'Référence externe',
-    noExternal: 'aucune',
     over: 'Ce qui n’est plus demandé au fonds',
     draftOver: 'Ce brouillon n’a pas été déposé : le fonds ne l’a pas vu. Personne ne pourra plus l’écrire ni le déposer.',
   },
   en: {
     read: 'Read the application and its files',
     steps: 'Read the opinions, step by step',
-    requested: 'Asked of the fund',
-    submitted: 'Submitted on',
-    revision: 'Version',
     by: 'By',
     award: 'Confirm or withdraw the award',
     decided: 'Award that is examined again',
@@ -109,12 +98,8 @@ const words = bilingual({
     goesOn: 'The grant goes on where it was.',
     withdrawn: 'If it is withdrawn',
     ends: 'The grant ends: what is not paid is cancelled, what is paid may be claimed back.',
-    granted: 'Awarded',
-    paid: 'Paid already',
     opens: 'Opinions awaited, whose deadline may stop',
-    step: 'Opinion',
     reviewer: 'Of',
-    until: 'Deadline',
     noStep: 'No opinion is awaited.',
     silence: 'Silence that counts as rejection, which stops only where a text requires this',
     deemed: 'Admissible by law, which stops in the same case',
@@ -140,7 +125,6 @@ const words = bilingual({
     dismissed: 'If it is dismissed',
     frees: 'It no longer stands against an award.',
     external: 'External reference',
-    noExternal: 'none',
     over: 'No longer asked of the fund',
     draftOver: 'This draft was never submitted, and the fund has not seen it. It can no longer be edited or submitted.',
   },
@@ -155,10 +139,10 @@ const fileFacts = ({ visit, language, read }: OnApplication): Html => {
   return html`${summaryList([
     [said.state, applicationStatus(read)],
     [said.organisation, read.organisation.name],
-    [said.requested, money(language, read.requestedCents)],
+    [said.askedOfFund, money(language, read.requestedCents)],
     [said.cost, money(language, read.costCents)],
-    [said.submitted, dayOf(language, read.submittedAt)],
-    [said.revision, read.revision > 1 && read.revision],
+    [said.submittedOn, dayOf(language, read.submittedAt)],
+    [said.version, read.revision > 1 && read.revision],
     [said.waits, awaited(language, read.next, { organisation: read.organisation })],
     [said.by, deadline(language, read.next?.at, visit.at)],
   ])}
@@ -209,9 +193,9 @@ async function ofGrant(on: OnApplication): Promise<Html> {
   return summaryList([
     [said.confirmed, said.goesOn],
     [said.withdrawn, said.ends],
-    [said.granted, grant && money(language, grant.awardedCents)],
+    [said.awarded, grant && money(language, grant.awardedCents)],
     [said.committed, grant && money(language, committed)],
-    [said.paid, grant && money(language, paid)],
+    [said.paidAlready, grant && money(language, paid)],
   ]);
 }
 
@@ -254,10 +238,10 @@ function toCorrect(on: OnApplication): Html {
       rows: stoppable(on),
       empty: html`<p>${said.noStep}</p>`,
       columns: [
-        { label: said.step, isHeader: true, cell: ({ label }) => label },
+        { label: said.opinion, isHeader: true, cell: ({ label }) => label },
         { label: said.state, cell: ({ state }) => status(state, stepTable[state].staff[language]) },
         { label: said.reviewer, cell: ({ reviewer }) => reviewer?.name ?? '–' },
-        { label: said.until, cell: ({ deadlineAt }) => deadline(language, deadlineAt, visit.at) },
+        { label: said.deadline, cell: ({ deadlineAt }) => deadline(language, deadlineAt, visit.at) },
       ],
     })
   }`;
@@ -304,7 +288,7 @@ function overlap(on: OnApplication): Html {
       },
       { label: said.organisation, cell: ({ organisationName }) => organisationName },
       { label: said.state, cell: ({ state }) => status(state, applicationTable[state].staff[language]) },
-      { label: said.requested, isFigure: true, cell: ({ requestedCents }) => money(language, requestedCents) },
+      { label: said.askedOfFund, isFigure: true, cell: ({ requestedCents }) => money(language, requestedCents) },
       { label: said.awarded, isFigure: true, cell: ({ awardedCents }) => money(language, awardedCents) },
     ],
   })}
@@ -404,7 +388,7 @@ export const FILE_ACTS = {
       object: ({ language, read }) =>
         summaryList([
           [words[language].organisation, read.organisation.name],
-          [words[language].external, read.externalReference ?? words[language].noExternal],
+          [words[language].external, read.externalReference ?? words[language].noneFeminine],
         ]),
       begins: ({ read }) => ({ externalReference: read.externalReference }),
       offered,

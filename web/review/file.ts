@@ -16,22 +16,15 @@ import { bilingual } from '../core/words.ts';
 
 const words = bilingual({
   fr: {
-    calendar: 'Calendrier',
-    costs: 'Dépenses',
     funding: 'Financement',
     indicators: 'Indicateurs',
     answers: 'Réponses aux questions de l’appel',
-    files: 'Pièces jointes',
     summary: 'Résumé',
     types: 'Types de projet',
     served: 'Mise à disposition des données',
     siret: 'SIRET de l’établissement porteur',
     startsOn: 'Début',
-    duration: 'Durée',
     months: (n: number) => `${n} mois`,
-    label: 'Libellé',
-    funder: 'Financeur',
-    source: 'Origine',
     part: 'Part',
     baseline: 'Valeur de départ',
     target: (value: string, month: number) => `${value} au mois ${month}`,
@@ -46,25 +39,17 @@ const words = bilingual({
     sections: 'Parties du dossier',
     file: 'Pièce',
     purpose: 'Pour',
-    size: 'Taille',
   },
   en: {
-    calendar: 'Calendar',
-    costs: 'Costs',
     funding: 'Funding',
     indicators: 'Indicators',
     answers: 'Answers to the call’s questions',
-    files: 'Attached files',
     summary: 'Summary',
     types: 'Project types',
     served: 'How data are made available',
     siret: 'SIRET of the establishment that bears it',
     startsOn: 'Starts on',
-    duration: 'Length',
     months: (n: number) => (n === 1 ? '1 month' : `${n} months`),
-    label: 'Label',
-    funder: 'Funder',
-    source: 'Origin',
     part: 'Share',
     baseline: 'Baseline',
     target: (value: string, month: number) => `${value} at month ${month}`,
@@ -79,7 +64,6 @@ const words = bilingual({
     sections: 'Parts of the application',
     file: 'File',
     purpose: 'For',
-    size: 'Size',
   },
 });
 
@@ -194,7 +178,7 @@ function indicators({ application, terms }: File, language: Language): Part {
 function files({ application, attachments }: File, language: Language): Part {
   const said = words[language];
   return table({
-    caption: said.files,
+    caption: said.attachedFiles,
     isCaptionHidden: true,
     rows: attachments,
     empty: html`<p>${said.noFile}</p>`,
@@ -243,7 +227,7 @@ export function fileOf({ language }: Visit, file: File): Part {
       said.calendar,
       summaryList([
         [said.startsOn, content.startsOn ? longDate(language, content.startsOn) : said.none],
-        [said.duration, content.durationMonths ? said.months(content.durationMonths) : said.none],
+        [said.length, content.durationMonths ? said.months(content.durationMonths) : said.none],
       ]),
     ],
     ['depenses', said.costs, costs(content, language)],
@@ -269,7 +253,7 @@ export function fileOf({ language }: Visit, file: File): Part {
                 <div class="g-answer">${answerIn(language, answer)}</div>`,
           ),
     ],
-    ['pieces', said.files, files(file, language)],
+    ['pieces', said.attachedFiles, files(file, language)],
   ];
   return html`<nav class="g-contents" aria-label="${said.sections}">
       <ul>
@@ -285,7 +269,7 @@ export function nameOfPart(language: Language, terms: Terms, pointer: string): s
   if (field === 'answers' && key !== undefined) return titleOfQuestion(terms, key.replaceAll('~1', '/').replaceAll('~0', '~'));
   if (field === 'documents') {
     const document = terms.documents?.find((each) => each.key === key)?.label[language];
-    return [words[language].files, document].filter(Boolean).join(', ');
+    return [words[language].attachedFiles, document].filter(Boolean).join(', ');
   }
   const { label } = labelOf(language, 'updateApplication', field);
   return key === undefined ? label : `${label}, ${Number(key) + 1}`;

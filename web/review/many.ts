@@ -21,14 +21,12 @@ import { tickedIn } from './ticked.ts';
 
 const words = bilingual({
   fr: {
-    back: 'Revenir à la liste',
     none: 'Aucun dossier n’est coché : choisissez-en dans la liste.',
     most: (most: string) => `Au plus ${most} dossiers à la fois : les suivants restent dans la liste.`,
     these: (n: string) => `Les ${n} dossiers`,
     summary: (done: number, of: number) => `Dossiers traités : ${figure('fr', done)} sur ${figure('fr', of)}.`,
   },
   en: {
-    back: 'Back to the list',
     none: 'No application is ticked: choose some in the list.',
     most: (most: string) => `At most ${most} applications at once: the others stay in the list.`,
     these: (n: string) => `The ${n} applications`,
@@ -82,7 +80,7 @@ export async function readTicked(visit: Visit, ids: readonly string[]): Promise<
 /** The list of the desk that the files were ticked in; the whole of it where the address names none. */
 export const deskHref = ({ query }: Visit): string => listBehind(query) ?? '/instruction';
 
-const listLink = (visit: Visit): Part => html`<a class="fr-link" href="${deskHref(visit)}">${words[visit.language].back}</a>`;
+const listLink = (visit: Visit): Part => html`<a class="fr-link" href="${deskHref(visit)}">${words[visit.language].backToList}</a>`;
 
 /** The column that names the file of a row, as a link to it. */
 export const fileColumn = <Row>(visit: Visit, of: (row: Row) => Ticked): Column<Row> => ({
@@ -179,7 +177,7 @@ export const batchLookOf = ({ operation, words: { fr, en } }: Pick<Many, 'operat
   kind: operation.spec.operationId,
   title: { fr: fr.results, en: en.results },
   summary: { fr: words.fr.summary, en: words.en.summary },
-  back: { href: '/instruction', label: { fr: words.fr.back, en: words.en.back } },
+  back: { href: '/instruction', label: { fr: words.fr.backToList, en: words.en.backToList } },
   next: onFromList,
 });
 

@@ -54,7 +54,6 @@ const words = bilingual({
     score: (score: string) => `${score} sur 5`,
     scores: 'Notes',
     comment: 'Motivation',
-    givenAt: 'Rendu le',
     waiting: 'Vos avis à rendre',
     place: (place: number, all: number) => `Dossier ${place} sur ${all}`,
     previous: 'Dossier précédent',
@@ -87,7 +86,6 @@ const words = bilingual({
     score: (score: string) => `${score} out of 5`,
     scores: 'Scores',
     comment: 'Reasons',
-    givenAt: 'Given on',
     waiting: 'Opinions you are asked for',
     place: (place: number, all: number) => `Application ${place} of ${all}`,
     previous: 'Previous application',
@@ -149,7 +147,7 @@ const givenOf = (language: 'fr' | 'en', step: ShownStep): Part => {
     opinion &&
     html`${mendedOf(language, step)}${summaryList([
       [words[language].theirs, verdictOf(language, opinion.verdict)],
-      [words[language].givenAt, date(language, firstGivenAt(opinion, step.endedOpinions))],
+      [words[language].givenOn, date(language, firstGivenAt(opinion, step.endedOpinions))],
       [words[language].scores, scoreList(language, step, opinion.scores)],
       [words[language].comment, opinion.comment !== '' && html`<span class="g-prose">${opinion.comment}</span>`],
     ])}`

@@ -20,7 +20,6 @@ import { tickedIn, WHOLE } from './ticked.ts';
 const words = bilingual({
   fr: {
     title: 'Inscrire des dossiers à un comité',
-    back: 'Revenir à la liste',
     none: 'Aucun dossier coché n’attend un comité : cochez des dossiers dont tous les avis sont rendus.',
     ready: 'Dossiers à inscrire',
     left: 'Dossiers cochés qui ne peuvent pas être inscrits',
@@ -33,7 +32,6 @@ const words = bilingual({
   },
   en: {
     title: 'Place applications in a session',
-    back: 'Back to the list',
     none: 'No ticked application waits for a session: tick some of which all opinions are given.',
     ready: 'Applications to be placed',
     left: 'Ticked applications that cannot be placed',
@@ -134,7 +132,7 @@ export const agendaPage: Page = {
           columns: [file, asked, { label: said.state, cell: ({ state }) => status(state, applicationTable[state].staff[language]) }],
         })
       }
-      <p><a class="fr-link" href="${deskHref(visit)}">${said.back}</a></p>`,
+      <p><a class="fr-link" href="${deskHref(visit)}">${said.backToList}</a></p>`,
     };
   },
 };

@@ -30,8 +30,6 @@ const words = bilingual({
     title: 'Étapes de l’instruction',
     caption: 'Avis demandés sur ce dossier',
     reviewer: 'Personne chargée de l’avis',
-    by: 'Échéance',
-    opinion: 'Avis',
     nobody: 'À désigner',
     standsFor: (name: string) => `en suppléance de ${name}`,
     accepted: 'accepté',
@@ -45,7 +43,6 @@ const words = bilingual({
     escalated: 'direction alertée',
     details: 'Avis rendus et suivi, étape par étape',
     comment: 'Motivation',
-    given: 'Rendu le',
     scores: 'Notes',
     extensions: 'Prolongations',
     extension: (days: number, by: string, reason: string) => `${days} jours ouvrés, par ${by}. Motif : ${reason}`,
@@ -63,7 +60,6 @@ const words = bilingual({
     cost: 'Coût',
     requested: 'Demandé',
     revision: 'Version du dossier',
-    others: 'Autres actions',
     reexamination: 'Voir le réexamen de la décision',
     session: 'Voir le comité',
     read: 'Lire le dossier',
@@ -74,8 +70,6 @@ const words = bilingual({
     title: 'Steps of the review',
     caption: 'Opinions asked for on this application',
     reviewer: 'Who gives the opinion',
-    by: 'Deadline',
-    opinion: 'Opinion',
     nobody: 'No one: a reviewer is to be asked',
     standsFor: (name: string) => `in the stead of ${name}`,
     accepted: 'accepted',
@@ -89,7 +83,6 @@ const words = bilingual({
     escalated: 'lead told',
     details: 'Opinions and follow-up, step by step',
     comment: 'Reasons',
-    given: 'Given on',
     scores: 'Scores',
     extensions: 'Extensions',
     extension: (days: number, by: string, reason: string) => `${days} working days, by ${by}. Reason: ${reason}`,
@@ -107,7 +100,6 @@ const words = bilingual({
     cost: 'Cost',
     requested: 'Asked',
     revision: 'Version of the application',
-    others: 'Other actions',
     reexamination: 'See the re-examination of the award',
     session: 'See the session',
     read: 'Read the application',
@@ -168,7 +160,7 @@ export function stepDetails(language: 'fr' | 'en', step: ShownStep): Part {
     </ul>`;
   return summaryList([
     [said.opinion, opinion && verdictOf(language, opinion.verdict)],
-    [said.given, opinion && date(language, firstGivenAt(opinion, endedOpinions))],
+    [said.givenOn, opinion && date(language, firstGivenAt(opinion, endedOpinions))],
     [said.scores, opinion && scoreList(language, step, opinion.scores)],
     [said.comment, opinion && opinion.comment !== '' && html`<span class="g-prose">${opinion.comment}</span>`],
     [said.waiver, waiver && said.waived(waiver.by.name, waiver.reason)],
@@ -228,7 +220,7 @@ function columnsOf(visit: Visit, application: Application): Column<ShownStep>[] 
     { label: said.state, cell: (step) => status(step.state, stepTable[step.state].staff[language]) },
     { label: said.reviewer, cell: (step) => reviewerOf(language, step) },
     {
-      label: said.by,
+      label: said.deadline,
       cell: ({ state: of, deadlineAt, escalatedAt }) =>
         of === 'open'
           ? html`${deadline(language, deadlineAt, at)}${escalatedAt && html`<br /><span class="g-small">${said.escalated}</span>`}`

@@ -16,7 +16,6 @@ const words = bilingual({
     none: 'Personne pour l’instant',
     gone: (name: string) => `${name} n’est plus de ce côté du dossier.`,
     named: 'désigné le',
-    by: (name: string) => `par ${name}`,
   },
   en: {
     contacts: 'Contacts',
@@ -25,7 +24,6 @@ const words = bilingual({
     none: 'None for now',
     gone: (name: string) => `${name} is no longer on this side of the file.`,
     named: 'named on',
-    by: (name: string) => `by ${name}`,
   },
 });
 
@@ -39,7 +37,7 @@ function sideCell(language: Language, { contact, gone }: Contacts['fund']): Html
       : html`<span class="g-muted">${said.none}</span>`
   }${
     contact?.namedAt &&
-    html` <span class="g-small g-muted">${said.named} ${date(language, contact.namedAt)}${contact.namedBy !== null && html` ${said.by(contact.namedBy)}`}</span>`
+    html` <span class="g-small g-muted">${said.named} ${date(language, contact.namedAt)}${contact.namedBy !== null && html` ${said.byPerson(contact.namedBy)}`}</span>`
   }${gone !== null && html`<br /><span class="g-small">${said.gone(gone)}</span>`}`;
 }
 

@@ -8,7 +8,6 @@ import { deadline } from './dates.ts';
 const words = bilingual({
   fr: {
     nothing: 'Plus rien n’est attendu.',
-    by: 'Au plus tard le',
     holders: {
       applicant: 'L’administration',
       manager: 'L’administration',
@@ -19,7 +18,6 @@ const words = bilingual({
   },
   en: {
     nothing: 'Nothing is awaited any more.',
-    by: 'By',
     holders: {
       applicant: 'The organisation',
       manager: 'The organisation',
@@ -58,6 +56,6 @@ export function awaited(
   const said = words[language];
   if (!next) return html`<span class="g-muted">${said.nothing}</span>`;
   const who = holdersOf(language, next, organisation);
-  const until = now !== undefined && next.at && html`<br /><span class="g-small">${said.by} ${deadline(language, next.at, now)}</span>`;
+  const until = now !== undefined && next.at && html`<br /><span class="g-small">${said.until} ${deadline(language, next.at, now)}</span>`;
   return html`<strong>${next.label}</strong>${until}${who !== '' && html`<br /><span class="g-muted g-small">${who}</span>`}`;
 }

@@ -21,9 +21,7 @@ const words = bilingual({
   fr: {
     optional: 'facultatif',
     euros: '€',
-    choose: 'Choisir',
     nothing: 'Rien à choisir pour l’instant',
-    unanswered: 'Sans réponse',
     unsaid: 'Sans précision',
     add: 'Ajouter une ligne',
     remove: 'Retirer cette ligne',
@@ -53,9 +51,7 @@ const words = bilingual({
   en: {
     optional: 'optional',
     euros: '€',
-    choose: 'Choose',
     nothing: 'Nothing to choose for now',
-    unanswered: 'No answer',
     unsaid: 'Not specified',
     add: 'Add a line',
     remove: 'Remove this line',
@@ -563,7 +559,7 @@ export function withNamed(context: Pick<FormContext, 'language' | 'fields' | 'op
   );
 }
 
-/** Whether what may be chosen is said from outside, be it nothing: an empty list is no reason to have an id typed. */
+/** True where the caller names the choices, even none: an empty list is no reason to have an id typed. */
 const isListed = ({ context, pointer }: Asked): boolean =>
   (context.options?.[pointer] ?? context.options?.[anyLine(pointer)]) !== undefined;
 

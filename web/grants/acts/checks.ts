@@ -20,7 +20,6 @@ const words = bilingual({
   fr: {
     payment: 'Paiement contrôlé',
     number: (payment: number) => `mouvement n° ${payment} de l’enveloppe`,
-    paidOn: 'Date de valeur',
     earlier: 'Contrôle précédent',
     wrong: (finding: string, amount: string) => `${finding} : ${amount}`,
     page: 'Voir la tranche, le compte payé et ses paiements',
@@ -32,7 +31,6 @@ const words = bilingual({
   en: {
     payment: 'Payment checked',
     number: (payment: number) => `movement ${payment} of the envelope`,
-    paidOn: 'Value date',
     earlier: 'Earlier check',
     wrong: (finding: string, amount: string) => `${finding}: ${amount}`,
     page: 'See the tranche, the account paid and its payments',
@@ -72,7 +70,7 @@ async function paymentObject(on: OnGrant): Promise<Html> {
   const { items } = await visit.read(getTimeline, { params: { id: read.applicationId } });
   return html`${summaryList([
     [said.payment, html`<strong>${money(language, sampled.amountCents)}</strong>, ${said.number(sampled.payment)}`],
-    [said.paidOn, date(language, sampled.paidOn)],
+    [said.valueDate, date(language, sampled.paidOn)],
     [said.beneficiary, read.organisationName],
     [said.earlier, earlierOf(on, sampled)],
     // What shows the service, below, says on what it was certified.

@@ -19,7 +19,6 @@ import type { CommandOn } from '../../../domain/desk/commands.ts';
 
 const words = bilingual({
   fr: {
-    committedByBeneficiary: 'Engagé par le bénéficiaire',
     delegated: 'Délégué, reste à engager',
     certifiedOn: 'Attesté sur',
     orderNumber: 'N° DP',
@@ -31,7 +30,6 @@ const words = bilingual({
     available: (credit: string, year: number) => `${credit} ${year} disponibles de l’enveloppe`,
   },
   en: {
-    committedByBeneficiary: 'Committed by the beneficiary',
     delegated: 'Delegated, left to commit',
     certifiedOn: 'Certified on',
     orderNumber: 'N° DP',

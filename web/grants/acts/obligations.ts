@@ -21,7 +21,6 @@ const words = bilingual({
     accept: 'Accepter la justification',
     return: 'Renvoyer à compléter',
     obligation: 'Obligation',
-    due: 'Échéance',
     asked: 'Ce qui la justifie',
     evidence: { link: 'un lien', words: 'un texte' },
     shown: 'Justification remise',
@@ -39,7 +38,6 @@ const words = bilingual({
     accept: 'Accept the evidence',
     return: 'Return it to be completed',
     obligation: 'Obligation',
-    due: 'Deadline',
     asked: 'What shows it',
     evidence: { link: 'a link', words: 'a text' },
     shown: 'Evidence given',
@@ -93,7 +91,7 @@ async function obligationObject(on: OnGrant): Promise<Html> {
   return html`${summaryList([
     [said.obligation, html`<strong>${obligation.label}</strong>`],
     [said.state, reviewedStatus(state, stateLabel)],
-    [said.due, isAwaited ? deadline(language, dueAt, visit.at) : dayOf(language, dueAt)],
+    [said.deadline, isAwaited ? deadline(language, dueAt, visit.at) : dayOf(language, dueAt)],
     [said.asked, said.evidence[evidence]],
     [said.shown, newest ? evidenceOf(visit, { given: [newest] }) : said.nothing],
     [said.earlier, earlier.length > 0 && evidenceOf(visit, { given: earlier })],
@@ -111,7 +109,7 @@ const onObligation = (command: CommandOn<'obligation'>) => ({
         .map(({ key, label, stateLabel, dueAt }) => ({
           value: key,
           label,
-          hint: `${stateLabel}, ${words[language].due.toLowerCase()} ${longDate(language, parisDate(dueAt))}`,
+          hint: `${stateLabel}, ${words[language].deadline.toLowerCase()} ${longDate(language, parisDate(dueAt))}`,
         })),
   },
   offered: (on: OnGrant): readonly CommandOn<'obligation'>[] => obligationIn(on).commands,

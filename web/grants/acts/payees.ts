@@ -20,7 +20,6 @@ const words = bilingual({
   fr: {
     decide: 'Valider ou rejeter les coordonnées bancaires',
     iban: 'IBAN proposé',
-    holder: 'Titulaire',
     proposed: 'Proposées',
     inForce: 'Compte en vigueur',
     approvedOn: 'validé le',
@@ -42,7 +41,6 @@ const words = bilingual({
   en: {
     decide: 'Approve or reject the bank details',
     iban: 'IBAN proposed',
-    holder: 'Holder',
     proposed: 'Proposed',
     inForce: 'Account in force',
     approvedOn: 'approved on',

@@ -42,7 +42,6 @@ const words = bilingual({
     replaces: (number: string) => `Le n° ${number} est remplacé.`,
     award: 'Montant accordé',
     length: 'Durée du projet',
-    monthsOf: (count: number) => `${count} mois`,
     guarantees: 'Garanti',
     sums: (amount: string, months: number) =>
       `La somme des tranches reste ${amount}, et celle de leurs périodes ${months} mois. Les AE réservées suivent le nouvel échéancier.`,
@@ -64,7 +63,6 @@ const words = bilingual({
     replaces: (number: string) => `The number ${number} is replaced.`,
     award: 'Amount awarded',
     length: 'Length of the project',
-    monthsOf: (count: number) => (count === 1 ? '1 month' : `${count} months`),
     guarantees: 'Guaranteed',
     sums: (amount: string, months: number) =>
       `The tranches still sum to ${amount}, and their months to ${months}. The reserved AE follow the new schedule.`,
