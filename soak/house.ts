@@ -5,8 +5,8 @@ import ts from 'typescript';
 
 /** The layers, and what programs share: what a change of the product has to read. */
 const SOURCE = '{domain,words,db,activities,api,web,letters,workflows,runtime,files,local,observe,bin,examples}/**/*.ts';
-/** What browsers run, and the settings of tools: their prose is counted with the rest. */
-const SCRIPTS = ['web/assets/*.js', '*.{js,ts}'];
+/** What browsers run and draw, and the settings of tools: their prose is counted with the rest. */
+const SCRIPTS = ['web/assets/*.{js,css}', '*.{js,ts}'];
 const TESTS = '{test,soak}/**/*.ts';
 const DOCUMENTS = ['*.md', 'docs/**/*.md', 'db/migrations/*.sql'];
 
@@ -132,13 +132,13 @@ export function readHouse(): Figure[] {
     { what: 'source files that name a command (median)', ...named.median, most: 11 },
     { what: 'source files that name the most named command', ...named.most, most: 20 },
     { what: 'test files that name a command (median)', ...namedBy(tests, commands).median },
-    { what: 'lines of docs/openapi.json', value: openapi.split('\n').length - 1, most: 34_500, worst: [] },
+    { what: 'lines of docs/openapi.json', value: openapi.split('\n').length - 1, most: 33_000, worst: [] },
     { what: 'lines of a function (90th percentile)', value: quantile(lines, 0.9), most: 19, worst: [] },
     { what: 'lines of the longest function', value: lines[0] ?? 0, most: 80, worst: longest },
     { what: `lines of prose wider than ${WIDTH}`, value: wide.length, most: 0, worst: wide.slice(0, 5) },
-    { what: 'subjects that name no person (somebody, whoever …)', ...said(prose, VAGUE), most: 30 },
+    { what: 'subjects that name no person (somebody, whoever …)', ...said(prose, VAGUE), most: 15 },
     { what: 'prepositions before "who" without its noun', ...said(prose, BARE_WHO), most: 0 },
-    { what: 'the same subjects in tests', ...said(proseOfTests, VAGUE), most: 100 },
+    { what: 'the same subjects in tests', ...said(proseOfTests, VAGUE), most: 60 },
     { what: 'the same prepositions in tests', ...said(proseOfTests, BARE_WHO), most: 0 },
     {
       what: 'files in the fullest folder of source',
