@@ -7,6 +7,8 @@ const derogation = {
   ...{ article: 'CGCT L1111-10 III', act: 'arrêté du préfet n° 23-2026-09-14-003' },
 };
 
+const silent = { ...project, silentOn: deadlineOn, source: 'décret 2018-514 art. 7', contest: elsewhere };
+
 export const applications: ExamplesOf<'applications'> = {
   submitApplication: {
     'the applicant’s people': [
@@ -54,62 +56,14 @@ export const applications: ExamplesOf<'applications'> = {
   },
   recordSilence: {
     'the leads, and finance once it is awarded': [
-      {
-        ...project,
-        silentOn: deadlineOn,
-        source: 'décret 2018-514 art. 7',
-        isAwarded: false,
-        isReexamined: false,
-        toFund: true,
-        contest: elsewhere,
-      },
-      {
-        ...project,
-        silentOn: deadlineOn,
-        source: 'décret 2018-514 art. 7',
-        isAwarded: true,
-        isReexamined: false,
-        toFund: true,
-        contest: elsewhere,
-      },
-      {
-        ...project,
-        silentOn: deadlineOn,
-        source: 'décret 2018-514 art. 7',
-        isAwarded: true,
-        isReexamined: true,
-        toFund: true,
-        contest: elsewhere,
-      },
+      { ...silent, isAwarded: false, isReexamined: false, toFund: true },
+      { ...silent, isAwarded: true, isReexamined: false, toFund: true },
+      { ...silent, isAwarded: true, isReexamined: true, toFund: true },
     ],
     'the applicant’s people': [
-      {
-        ...project,
-        silentOn: deadlineOn,
-        source: 'décret 2018-514 art. 7',
-        isAwarded: false,
-        isReexamined: false,
-        toFund: false,
-        contest: elsewhere,
-      },
-      {
-        ...project,
-        silentOn: deadlineOn,
-        source: 'décret 2018-514 art. 7',
-        isAwarded: true,
-        isReexamined: false,
-        toFund: false,
-        contest: elsewhere,
-      },
-      {
-        ...project,
-        silentOn: deadlineOn,
-        source: 'décret 2018-514 art. 7',
-        isAwarded: true,
-        isReexamined: true,
-        toFund: false,
-        contest: elsewhere,
-      },
+      { ...silent, isAwarded: false, isReexamined: false, toFund: false },
+      { ...silent, isAwarded: true, isReexamined: false, toFund: false },
+      { ...silent, isAwarded: true, isReexamined: true, toFund: false },
     ],
   },
 };

@@ -9,6 +9,14 @@ const inWriting = { heldOn: deadlineOn, venue: null, written: true };
 const planned = { reference: 'COM-2027-03', applications: 12, reason };
 const votes = { opensAt: '2027-03-01T08:00:00.000Z', closesAt: '2027-03-02T17:00:00.000Z' };
 
+/** A decision that awards nothing, and what an award, and one under a condition, say otherwise. */
+const decided = {
+  ...{ title, requestedCents: 9_000_000, awardedCents: null, reason, conditions: [] },
+  ...{ deadlineOn: null, toAccept: false, silentOn: null, form: 'agreement', contest: appealable },
+} as const;
+const granted = { awardedCents: 7_250_000, deadlineOn };
+const conditional = { conditions: ['Le cofinancement de la région est notifié.'], toAccept: true, silentOn: silenceToCome };
+
 export const sessions: ExamplesOf<'sessions'> = {
   sendAgenda: {
     'the members and the chair': [
@@ -46,71 +54,11 @@ export const sessions: ExamplesOf<'sessions'> = {
   },
   decideSession: {
     'the applicant’s people': [
-      {
-        title,
-        requestedCents: 9_000_000,
-        awardedCents: 7_250_000,
-        rank: null,
-        reason,
-        conditions: [],
-        deadlineOn,
-        toAccept: false,
-        silentOn: null,
-        form: 'agreement',
-        contest: appealable,
-      },
-      {
-        title,
-        requestedCents: 9_000_000,
-        awardedCents: 7_250_000,
-        rank: null,
-        reason,
-        conditions: ['Le cofinancement de la région est notifié.', 'L’analyse d’impact est approuvée.'],
-        deadlineOn,
-        toAccept: true,
-        silentOn: silenceToCome,
-        form: 'agreement',
-        contest: appealable,
-      },
-      {
-        title,
-        requestedCents: 9_000_000,
-        awardedCents: 7_250_000,
-        rank: null,
-        reason,
-        conditions: [],
-        deadlineOn,
-        toAccept: false,
-        silentOn: null,
-        form: 'delegation',
-        contest: toState,
-      },
-      ...[null, silenceToCome, silenceCame].map((silentOn) => ({
-        title,
-        requestedCents: 9_000_000,
-        awardedCents: null,
-        rank: 3,
-        reason,
-        conditions: [],
-        deadlineOn: null,
-        toAccept: false,
-        silentOn,
-        form: 'agreement' as const,
-        contest: appealable,
-      })),
-      {
-        title,
-        requestedCents: 9_000_000,
-        awardedCents: null,
-        rank: null,
-        reason,
-        conditions: [],
-        deadlineOn: null,
-        toAccept: false,
-        silentOn: null,
-        form: 'agreement',
-        contest: appealable,
-      },
+      { ...decided, ...granted, rank: null },
+      { ...decided, ...granted, ...conditional, rank: null, conditions: [...conditional.conditions, 'L’analyse d’impact est approuvée.'] },
+      { ...decided, ...granted, rank: null, form: 'delegation', contest: toState },
+      ...[null, silenceToCome, silenceCame].map((silentOn) => ({ ...decided, rank: 3, silentOn })),
+      { ...decided, rank: null },
     ],
   },
   cancelSession: {
@@ -121,42 +69,9 @@ export const sessions: ExamplesOf<'sessions'> = {
 export const waitlist: ExamplesOf<'waitlist'> = {
   awardWaitlisted: {
     'the applicant’s people': [
-      {
-        title,
-        requestedCents: 9_000_000,
-        awardedCents: 7_250_000,
-        reason,
-        conditions: [],
-        deadlineOn,
-        toAccept: false,
-        silentOn: null,
-        form: 'agreement',
-        contest: appealable,
-      },
-      {
-        title,
-        requestedCents: 9_000_000,
-        awardedCents: 7_250_000,
-        reason,
-        conditions: ['Le cofinancement de la région est notifié.'],
-        deadlineOn,
-        toAccept: true,
-        silentOn: silenceToCome,
-        form: 'agreement',
-        contest: appealable,
-      },
-      {
-        title,
-        requestedCents: 9_000_000,
-        awardedCents: 7_250_000,
-        reason,
-        conditions: [],
-        deadlineOn,
-        toAccept: false,
-        silentOn: null,
-        form: 'delegation',
-        contest: toState,
-      },
+      { ...decided, ...granted },
+      { ...decided, ...granted, ...conditional },
+      { ...decided, ...granted, form: 'delegation', contest: toState },
     ],
   },
   refuseWaitlisted: {
