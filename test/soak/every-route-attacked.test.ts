@@ -1,3 +1,4 @@
+import { show } from '../support/accidents.ts';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROLES } from '../../domain/core/role.ts';
@@ -84,10 +85,6 @@ async function each<T>(jobs: readonly T[], run: (job: T) => Promise<void>): Prom
     }),
   );
 }
-
-const show = (line: string): void => {
-  process.stderr.write(`${line}\n`);
-};
 
 test('broken, endless, slow and huge requests to every route end no process, meet no error of ours, and hold up no other request', async () => {
   const answered = askThroughout(url, token);

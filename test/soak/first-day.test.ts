@@ -1,3 +1,4 @@
+import { show } from '../support/accidents.ts';
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
@@ -44,9 +45,6 @@ const [FINANCE, OTHER_FINANCE] = [ofFund('Chantal', 'Roy'), ofFund('Denis', 'Mor
 
 const TEN_MILLIONS = /10 000 000(,00)? €/;
 
-const show = (line: string): void => {
-  process.stderr.write(`${line}\n`);
-};
 const password = (): string => randomBytes(32).toString('hex');
 const key = (): string => randomBytes(32).toString('base64');
 /** Both database roles’ passwords, and that of Temporal’s. */

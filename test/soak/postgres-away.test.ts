@@ -1,3 +1,4 @@
+import { show } from '../support/accidents.ts';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { connect, type Connection } from '../../db/connection/connect.ts';
@@ -27,9 +28,6 @@ afterAll(async () => {
 }, 30_000);
 
 const read = (path: string) => askOnce(`${service.url}${path}`, { token });
-const show = (line: string): void => {
-  process.stderr.write(`${line}\n`);
-};
 const slowest = (answers: Answered[]): string => `${(Math.max(...answers.map(({ millis }) => millis)) / 1_000).toFixed(1)} s`;
 const OUTCOME_UNKNOWN = [503, 'outcome_unknown', '2'];
 const seen = ({ status, code, retryAfter }: Answered) => [status, code, retryAfter];

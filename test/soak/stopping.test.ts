@@ -1,3 +1,4 @@
+import { show } from '../support/accidents.ts';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
@@ -43,10 +44,6 @@ async function startApi(): Promise<{ api: Child; url: string; token: string; peo
   const people = fromOutside({ urls: [url], issuer, keysIn });
   return { api, url, people, token: await fetchToken({ issuer, dataDir: keysIn, login: 'applicant' }) };
 }
-
-const show = (line: string): void => {
-  process.stderr.write(`${line}\n`);
-};
 
 /**
  * The outcome of one request: a status, or the error of its connection; whether the connection had been used before,

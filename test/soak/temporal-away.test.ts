@@ -1,3 +1,4 @@
+import { show } from '../support/accidents.ts';
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -39,9 +40,6 @@ afterAll(async () => {
   await database.drop();
 }, 30_000);
 
-const show = (line: string): void => {
-  process.stderr.write(`${line}\n`);
-};
 const slowest = (answers: { millis: number }[]): string => `${(Math.max(...answers.map(({ millis }) => millis)) / 1_000).toFixed(1)} s`;
 const readiness = () => askOnce(`${service.url}/readyz`);
 const untilWhole = (patienceMs: number) =>

@@ -3,7 +3,8 @@ import { type Outside, repeatAll } from './outside.ts';
 
 export const PROJECT = underShipped(STUDENTS);
 
-const show = (line: string): void => {
+/** Shows a line while a long test runs. */
+export const show = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
 

@@ -3,7 +3,7 @@ import { openCall } from './calls.ts';
 import { age, IN_TWO, IN_TWO_CENTS, report, review } from './impact-fixtures.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { AWARDED_CENTS, expectStatus, sign, STUDENTS, toGrant } from './fixtures.ts';
-import { after, HALF_CENTS, order, pay } from './tranche-fixtures.ts';
+import { after, HALF_CENTS, order, pay, postOnGrant } from './tranche-fixtures.ts';
 import type { AppHarness } from './app-harness.ts';
 
 /** What a call says that asks for a final account. */
@@ -17,12 +17,9 @@ export const LINES = [
 ];
 export const OBSERVATION = 'Conforme aux pièces.';
 
-const post = (route: string) => (body: Record<string, unknown>) => async (harness: AppHarness, login: string, id: string) =>
-  (await harness.as(login)).post(`/grants/${id}/${route}`, body);
-
 export const giveAccount = (change: Record<string, unknown> = {}) =>
-  post('final-accounts')({ lines: LINES, spentCents: SPENT_CENTS, ...change });
-export const returnAccount = () => post('final-account-returns')({ number: 1, reason: 'Une facture manque.' });
+  postOnGrant('final-accounts', { lines: LINES, spentCents: SPENT_CENTS, ...change });
+export const returnAccount = () => postOnGrant('final-account-returns', { number: 1, reason: 'Une facture manque.' });
 const STRUCK_REASON = 'Dépense sans facture.';
 
 /** What is struck of an account's lines, from the first on, so that this much of it is kept. */
@@ -36,7 +33,7 @@ export function strikeTo(keptCents: number, lines: readonly { line: number; spen
 }
 
 export const approveAccount = (keptCents = SPENT_CENTS, change: Record<string, unknown> = {}) =>
-  post('final-account-approvals')({ number: 1, struck: strikeTo(keptCents), observation: OBSERVATION, ...change });
+  postOnGrant('final-account-approvals', { number: 1, struck: strikeTo(keptCents), observation: OBSERVATION, ...change });
 
 /** An active grant in two tranches, under a call that asks for a final account. */
 export async function toAccounted(

@@ -1,3 +1,4 @@
+import { unescaped } from './form-in.ts';
 import { ID, isId } from '../../domain/core/words.ts';
 import { people } from '../../local/people.ts';
 import { KEY_FIELD } from '../../web/core/forms/form.ts';
@@ -17,9 +18,6 @@ const UNSAID: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['a key of the code', /(?<![\w./@-])[a-z]+_[a-z_]+(?![\w./@-])/],
   ['a path of the API', /\b(?:GET|POST|PUT) \//],
 ];
-
-const unescaped = (text: string): string =>
-  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&');
 
 /** What a reader sees of a page's main part, without what people have typed into its fields. */
 export const mainOf = (html: string): string =>

@@ -370,7 +370,8 @@ export async function withPayee({ accept }: CommandHarness, db: Kysely<DB>, id: 
   await accept('finance', 'approvePayee', { payeeId }, { id });
 }
 
-const versionOf = async (db: Kysely<DB>, id: string): Promise<number> =>
+/** The version of a thing by now. */
+export const versionOf = async (db: Kysely<DB>, id: string): Promise<number> =>
   (await db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow()).version;
 
 /** The controller gives its visa on a grant's first tranche, where its envelope asks for visas. */

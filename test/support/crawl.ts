@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { accessFaultsOn } from './axe.ts';
-import { htmlRules } from './html-rules.ts';
+import { faultsOfHtml } from './html-rules.ts';
 /** The width of a page on a telephone held upright: WCAG 1.4.10. */
 const NARROW = 320;
 
@@ -12,7 +12,7 @@ const NARROW = 320;
 export async function faultsOn(page: Page, source: string, { narrow = false } = {}): Promise<string[]> {
   const at = new URL(page.url()).pathname;
   const wide = await accessFaultsOn(page);
-  const { results } = await htmlRules.validateString(source);
+  const unsound = await faultsOfHtml(source);
   await page.setViewportSize({ width: NARROW, height: 800 });
   const width = await page.evaluate('document.documentElement.scrollWidth');
   // Colours are the same at any width, and take the longest to check.
@@ -21,7 +21,7 @@ export async function faultsOn(page: Page, source: string, { narrow = false } = 
   return [
     ...wide.map((fault) => `${at}: ${fault}`),
     ...onNarrow.map((fault) => `${at}, narrow: ${fault}`),
-    ...results.flatMap(({ messages }) => messages.map(({ ruleId, message, line }) => `${at}: HTML ${ruleId}, line ${line}: ${message}`)),
+    ...unsound.map((fault) => `${at}: ${fault}`),
     ...(Number(width) > NARROW ? [`${at}: ${Number(width)} px wide on a screen of ${NARROW}`] : []),
   ];
 }

@@ -1,7 +1,7 @@
 /** What a browser would send of a page's form as it is shown: by name, without its buttons. */
 export type Sent = Record<string, readonly string[]>;
 
-const unescaped = (text: string): string =>
+export const unescaped = (text: string): string =>
   text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&');
 export const attributeOf = (tag: string, name: string): string | undefined => {
   const value = new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1];

@@ -1,3 +1,4 @@
+import { postOnGrant } from './tranche-fixtures.ts';
 import { type Kysely, sql } from 'kysely';
 import type { DB } from '../../db/core/schema.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
@@ -28,23 +29,21 @@ export const GAIN = {
   ],
 };
 
-const post = (route: string) => (body: Record<string, unknown>) => async (harness: AppHarness, login: string, id: string) =>
-  (await harness.as(login)).post(`/grants/${id}/${route}`, body);
-
-export const promise = (change: Record<string, unknown> = {}) => post('gains')({ ...GAIN, ...change });
+export const promise = (change: Record<string, unknown> = {}) => postOnGrant('gains', { ...GAIN, ...change });
 const REVISION = {
   ...{ gain: 1, unitCostCents: 6_000_000, costOn: '2025-12-31', costSource: 'Contrôle de gestion, 2025' },
   ...{ years: [GAIN.years[0], { year: THIS_YEAR + 1, quantity: 1.5 }], reason: 'Deux sites sur cinq.' },
 };
-export const revise = (change: Record<string, unknown> = {}) => post('gain-revisions')({ ...REVISION, ...change });
+export const revise = (change: Record<string, unknown> = {}) => postOnGrant('gain-revisions', { ...REVISION, ...change });
 export const declare = (change: Record<string, unknown> = {}) =>
-  post('gain-declarations')({ gain: 1, year: LAST_YEAR, quantity: 1.75, words: 'Enquête de temps.', ...change });
+  postOnGrant('gain-declarations', { gain: 1, year: LAST_YEAR, quantity: 1.75, words: 'Enquête de temps.', ...change });
 export const certifyGain = (decision: 'certify' | 'return' = 'certify', change: Record<string, unknown> = {}) =>
-  post('gain-certifications')({
+  postOnGrant('gain-certifications', {
     ...{ gain: 1, year: LAST_YEAR, number: 1, decision, reasons: decision === 'return' ? 'Joignez l’enquête.' : '' },
     ...change,
   });
-export const lapse = (change: Record<string, unknown> = {}) => post('gain-lapses')({ gain: 1, reason: 'Rien n’est économisé.', ...change });
+export const lapse = (change: Record<string, unknown> = {}) =>
+  postOnGrant('gain-lapses', { gain: 1, reason: 'Rien n’est économisé.', ...change });
 
 /** Moves the years of a grant's gains back by one, so that this one is over: no test waits for its end. */
 export async function ageGains({ database: { db } }: Pick<AppHarness, 'database'>, grantId: string): Promise<void> {

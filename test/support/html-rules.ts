@@ -25,5 +25,10 @@ class ResolvedOnce extends StaticConfigLoader {
   }
 }
 
-/** Checks pages against these rules. */
-export const htmlRules = new HtmlValidate(new ResolvedOnce(HTML_RULES));
+const htmlRules = new HtmlValidate(new ResolvedOnce(HTML_RULES));
+
+/** What is wrong with a page by these rules, each in a few words. */
+export async function faultsOfHtml(html: string): Promise<string[]> {
+  const { results } = await htmlRules.validateString(html);
+  return results.flatMap(({ messages }) => messages.map(({ ruleId, message, line }) => `HTML ${ruleId}, line ${line}: ${message}`));
+}

@@ -1,3 +1,4 @@
+import { postOnGrant } from './tranche-fixtures.ts';
 import type { CallTerms } from '../../domain/calls/call.ts';
 import { openCall } from './calls.ts';
 import { age, IN_TWO, IN_TWO_CENTS, report, review } from './impact-fixtures.ts';
@@ -44,12 +45,9 @@ export async function toHeld(harness: AppHarness, terms: Partial<CallTerms> = {}
   return id;
 }
 
-const post = (route: string) => (body: Record<string, unknown>) => async (harness: AppHarness, login: string, id: string) =>
-  (await harness.as(login)).post(`/grants/${id}/${route}`, body);
-
-export const show = (change: Record<string, unknown> = {}) => post('evidence')({ obligation: 'listing', url: LINK, ...change });
+export const show = (change: Record<string, unknown> = {}) => postOnGrant('evidence', { obligation: 'listing', url: LINK, ...change });
 export const judge = (decision: 'accept' | 'return' = 'accept', change: Record<string, unknown> = {}) =>
-  post('evidence-reviews')({
+  postOnGrant('evidence-reviews', {
     obligation: 'listing',
     number: 1,
     decision,
@@ -57,4 +55,4 @@ export const judge = (decision: 'accept' | 'return' = 'accept', change: Record<s
     ...change,
   });
 export const letOff = (change: Record<string, unknown> = {}) =>
-  post('obligation-waivers')({ obligation: 'listing', reason: 'Ces données sont protégées.', ...change });
+  postOnGrant('obligation-waivers', { obligation: 'listing', reason: 'Ces données sont protégées.', ...change });

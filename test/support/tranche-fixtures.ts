@@ -35,11 +35,12 @@ export const askOf =
   async (harness: AppHarness, login: string, id: string) =>
     (await harness.as(login))[method](`/grants/${id}/${path}`, { version: (await streamOf(harness, id)).version, ...body });
 
-/** Sends a command on one of its tranches, which takes no version. */
-export const askOfTranche =
-  (path: string, body: Record<string, unknown>, tranche = 1) =>
-  async (harness: AppHarness, login: string, id: string) =>
-    (await harness.as(login)).post(`/grants/${id}/${path}`, { tranche, ...body });
+/** Sends a command that takes no version. */
+export const postOnGrant = (path: string, body: Record<string, unknown>) => async (harness: AppHarness, login: string, id: string) =>
+  (await harness.as(login)).post(`/grants/${id}/${path}`, body);
+
+/** Sends a command on one of its tranches. */
+export const askOfTranche = (path: string, body: Record<string, unknown>, tranche = 1) => postOnGrant(path, { tranche, ...body });
 
 export const accept = askOf('acceptance', revisedPlan());
 export const renounce = askOf('renunciation', { reason: REASON });

@@ -62,6 +62,13 @@ export async function meetNextDeadline(harness: Rowed, id: string): Promise<Dead
   return what;
 }
 
+/** The same thing once its reminder is given: the next deadline is the final one. */
+export const reminded = (reach: (harness: AppHarness) => Promise<string>) => async (harness: AppHarness) => {
+  const id = await reach(harness);
+  await meetNextDeadline(harness, id);
+  return id;
+};
+
 /**
  * Tests transitions of a table, each by a person who may and by one who may not: those that no other test meets. `npm
  * test` names the ones that none does.

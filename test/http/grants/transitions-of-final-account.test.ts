@@ -2,17 +2,10 @@ import { type AccountState, accountTable } from '../../../domain/grants/final-ac
 import { returnAccount, toGiven, toOver } from '../../support/account-fixtures.ts';
 import { toStopped, withdrawAwardOf } from '../../support/conflict-fixtures.ts';
 import { after, terminate } from '../../support/tranche-fixtures.ts';
-import { meetNextDeadline, testTransitions } from '../../support/transitions.ts';
-import type { AppHarness } from '../../support/app-harness.ts';
+import { reminded, testTransitions } from '../../support/transitions.ts';
 
 const given = toGiven;
 const returned = after(given, ['finance', returnAccount()]);
-/** The same, once its reminder is given: the next deadline is the final one. */
-const recalled = (reach: (harness: AppHarness) => Promise<string>) => async (harness: AppHarness) => {
-  const id = await reach(harness);
-  await meetNextDeadline(harness, id);
-  return id;
-};
 const streamId = (id: string): string => id;
 const end = { ask: terminate, may: 'finance', mayNot: 'lead' };
 const takenBack = { ask: withdrawAwardOf, may: 'chair', mayNot: 'lead' };
@@ -28,7 +21,7 @@ testTransitions<AccountState, string>({
     'given terminateGrant': { reach: given, ...end },
     'given withdrawAward': { reach: toStopped(given), ...takenBack },
     'returned remindFinalAccount': { reach: returned, date: 'remindFinalAccount', streamId },
-    'returned escalateFinalAccount': { reach: recalled(returned), date: 'escalateFinalAccount', streamId },
+    'returned escalateFinalAccount': { reach: reminded(returned), date: 'escalateFinalAccount', streamId },
     'returned terminateGrant': { reach: returned, ...end },
     'returned withdrawAward': { reach: toStopped(returned), ...takenBack },
   },

@@ -2,7 +2,7 @@ import { type MilestoneState, milestoneTable } from '../../../domain/grants/mile
 import { noticed } from '../../support/ending-notice-fixtures.ts';
 import { toStopped, withdrawAwardOf } from '../../support/conflict-fixtures.ts';
 import { age, readAs, report, review, toInTwo } from '../../support/impact-fixtures.ts';
-import { meetNextDeadline, testTransitions } from '../../support/transitions.ts';
+import { reminded, testTransitions } from '../../support/transitions.ts';
 import type { AppHarness } from '../../support/app-harness.ts';
 
 const planned = async (harness: AppHarness): Promise<string> => {
@@ -18,12 +18,6 @@ const reported = async (harness: AppHarness): Promise<string> => {
 const returned = async (harness: AppHarness): Promise<string> => {
   const id = await reported(harness);
   await review(harness, id, 1, 1, 'return');
-  return id;
-};
-/** The same, once its reminder is given: the next deadline is the final one. */
-const recalled = (reach: (harness: AppHarness) => Promise<string>) => async (harness: AppHarness) => {
-  const id = await reach(harness);
-  await meetNextDeadline(harness, id);
   return id;
 };
 const streamId = (id: string): string => id;
@@ -46,7 +40,7 @@ testTransitions<MilestoneState, string>({
     'planned withdrawAward': { reach: toStopped(planned), ...takenBack },
     'reported withdrawAward': { reach: toStopped(reported), ...takenBack },
     'returned remindReport': { reach: returned, date: 'remindReport', streamId },
-    'returned escalateReport': { reach: recalled(returned), date: 'escalateReport', streamId },
+    'returned escalateReport': { reach: reminded(returned), date: 'escalateReport', streamId },
     'returned terminateGrant': { reach: returned, ...end },
     'returned withdrawAward': { reach: toStopped(returned), ...takenBack },
   },

@@ -2,18 +2,12 @@ import { type ObligationState, obligationTable } from '../../../domain/grants/ob
 import { toStopped, withdrawAwardOf } from '../../support/conflict-fixtures.ts';
 import { judge, letOff, show, toObliged } from '../../support/obligation-fixtures.ts';
 import { after, terminate } from '../../support/tranche-fixtures.ts';
-import { meetNextDeadline, testTransitions } from '../../support/transitions.ts';
+import { reminded, testTransitions } from '../../support/transitions.ts';
 import type { AppHarness } from '../../support/app-harness.ts';
 
 const awaited = (harness: AppHarness): Promise<string> => toObliged(harness, { reports: { months: 6, reminderDays: 14 } });
 const given = after(awaited, ['applicant', show()]);
 const returned = after(given, ['lead', judge('return')]);
-/** The same, once its reminder is given: the next deadline is the final one. */
-const recalled = (reach: (harness: AppHarness) => Promise<string>) => async (harness: AppHarness) => {
-  const id = await reach(harness);
-  await meetNextDeadline(harness, id);
-  return id;
-};
 const streamId = (id: string): string => id;
 const waiving = { ask: letOff(), may: 'lead', mayNot: 'finance' };
 const end = { ask: terminate, may: 'finance', mayNot: 'lead' };
@@ -31,7 +25,7 @@ testTransitions<ObligationState, string>({
     'given withdrawAward': { reach: toStopped(given), ...takenBack },
     'returned waiveObligation': { reach: returned, ...waiving },
     'returned remindObligation': { reach: returned, date: 'remindObligation', streamId },
-    'returned escalateObligation': { reach: recalled(returned), date: 'escalateObligation', streamId },
+    'returned escalateObligation': { reach: reminded(returned), date: 'escalateObligation', streamId },
     'returned terminateGrant': { reach: returned, ...end },
     'returned withdrawAward': { reach: toStopped(returned), ...takenBack },
   },

@@ -1,9 +1,9 @@
+import { openSound } from '../../support/act-page.ts';
 import { openCall } from '../../support/calls.ts';
 import { award, toScenario, toVoted, toVoting, wait } from '../../support/committee-fixtures.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
 import { AWARDED_CENTS, COMPARED, expectStatus, FUEL_MAP, STUDENTS, toReviewed, toSession } from '../../support/fixtures.ts';
 import { formIn } from '../../support/form-in.ts';
-import { htmlRules } from '../../support/html-rules.ts';
 import { toDecided } from '../../support/waitlist-fixtures.ts';
 import { pagesOfFile, type Visitor } from '../../support/pages-harness.ts';
 
@@ -16,13 +16,6 @@ beforeAll(async () => {
   [chair, lead] = [await harness.visit('chair'), await harness.visit('lead')];
 });
 
-async function shown(visitor: Visitor, path: string): Promise<string> {
-  const { status, html } = await visitor.get(path);
-  expect(status).toBe(200);
-  const { results } = await htmlRules.validateString(html);
-  expect(results.flatMap(({ messages }) => messages.map(({ ruleId, message, line }) => `${line} ${ruleId}: ${message}`))).toEqual([]);
-  return html;
-}
 const plain = (html: string): string => html.replace(/[\u00a0\u202f]/g, ' ');
 const sessionOf = async (id: string) => (await (await harness.as('auditor')).get(`/sessions/${id}`)).body;
 
@@ -36,13 +29,13 @@ async function toCompared(aeCents = 40_000_000) {
 
 test('a session shows its ranked list, and offers to each what it may do', async () => {
   const { id, students } = await toCompared();
-  const list = await shown(lead, '/comites');
+  const list = await openSound(lead, '/comites');
   expect(list).toContain(`/comites/${id}`);
-  const html = await shown(chair, `/comites/${id}`);
+  const html = await openSound(chair, `/comites/${id}`);
   expect(html).toContain(STUDENTS.title);
   expect(html).toContain(`/agir/moveOnAgenda/${id}?applicationId=${students}`);
   expect(html).toContain(`/comites/${id}/decision`);
-  const seen = await shown(lead, `/comites/${id}`);
+  const seen = await openSound(lead, `/comites/${id}`);
   expect(seen).toContain(`/agir/cancelSession/${id}`);
   expect(seen).not.toContain('/agir/moveOnAgenda');
   expect((await (await harness.visit('applicant')).get(`/comites/${id}`)).status).toBe(403);
@@ -51,7 +44,7 @@ test('a session shows its ranked list, and offers to each what it may do', async
 test('a scenario begins with the agenda while the envelope lasts, is calculated without being saved, then saved', async () => {
   const { id, map } = await toCompared(AWARDED_CENTS);
   const path = `/comites/${id}/scenarios/nouveau`;
-  const first = formIn(await shown(chair, path), '/name');
+  const first = formIn(await openSound(chair, path), '/name');
   expect([first['/decisions/0/decision'], first['/decisions/1/decision']].flat().toSorted()).toEqual(['award', 'waitlist']);
   const place = first['/decisions/0/applicationId']?.[0] === map ? 0 : 1;
   const more = { ...first, [`/decisions/${place}/decision`]: 'award', [`/decisions/${1 - place}/decision`]: 'award' };
@@ -62,16 +55,16 @@ test('a scenario begins with the agenda while the envelope lasts, is calculated 
   expect((await (await harness.as('chair')).get(`/sessions/${id}/scenarios`)).body.items).toEqual([]);
   expect((await chair.post(path, more)).status).toBe(422);
   // What fits is calculated where it is asked, and a scenario may begin from it; a calculation is no reason.
-  expect(await shown(chair, `/comites/${id}/scenarios`)).toContain(`/comites/${id}/scenarios?calcul=1#calcul`);
-  const fit = plain(await shown(chair, `/comites/${id}/scenarios?calcul=1`));
+  expect(await openSound(chair, `/comites/${id}/scenarios`)).toContain(`/comites/${id}/scenarios?calcul=1#calcul`);
+  const fit = plain(await openSound(chair, `/comites/${id}/scenarios?calcul=1`));
   expect(fit).toContain('l’ordre de la présidence l’emporte toujours');
   expect(fit).toContain('1 / 2');
-  const best = formIn(await shown(chair, `${path}?depuis=notes`), '/name');
+  const best = formIn(await openSound(chair, `${path}?depuis=notes`), '/name');
   expect(best).toMatchObject({ '/name': ['Meilleur total des notes'] });
   expect([best['/decisions/0/decision'], best['/decisions/1/decision']].flat().toSorted()).toEqual(['award', 'waitlist']);
   const saved = await chair.post(path, formIn((await chair.get(path)).html, '/name'));
   expect(saved).toMatchObject({ status: 303, location: `/comites/${id}/scenarios?fait=saveScenario` });
-  const compared = await shown(chair, `/comites/${id}/scenarios`);
+  const compared = await openSound(chair, `/comites/${id}/scenarios`);
   expect(compared).toContain('Ordre de la liste');
   expect(compared).toContain(`/agir/promoteScenario/${id}?scenario=1`);
 });
@@ -83,7 +76,7 @@ test('a session is decided by its promoted scenario, and only after the conseque
   const { version } = await sessionOf(id);
   expect((await api.post(`/sessions/${id}/scenario-promotions`, { version, scenario })).status).toBe(200);
   const path = `/comites/${id}/decision`;
-  const form = await shown(chair, path);
+  const form = await openSound(chair, path);
   expect(form).toContain('Prudent');
   const sees = await chair.post(path, formIn(form, '/version'));
   expect(sees.status).toBe(200);
@@ -95,14 +88,14 @@ test('a session is decided by its promoted scenario, and only after the conseque
   const decided = await chair.post(path, formIn(sees.html, '~confirme'));
   expect(decided).toMatchObject({ status: 303, location: `/comites/${id}?fait=decideSession` });
   expect(await sessionOf(id)).toMatchObject({ state: 'decided' });
-  expect(await shown(chair, `/comites/${id}`)).toContain('tel que la présidence l’a modifié');
-  const after = await shown(chair, `/comites/${id}`);
+  expect(await openSound(chair, `/comites/${id}`)).toContain('tel que la présidence l’a modifié');
+  const after = await openSound(chair, `/comites/${id}`);
   expect(plain(after)).toContain('Retenu : 180 000 €');
   const minutes = await chair.get(`/comites/${id}/proces-verbal`);
   expect(minutes.headers.get('content-type')).toContain('application/pdf');
-  const waiting = await shown(chair, '/liste-attente');
+  const waiting = await openSound(chair, '/liste-attente');
   expect(waiting).toContain(`/agir/awardWaitlisted/${map}`);
-  expect(await shown(await harness.visit('auditor'), '/liste-attente')).not.toContain('/agir/');
+  expect(await openSound(await harness.visit('auditor'), '/liste-attente')).not.toContain('/agir/');
 });
 
 test('an unsettled overlap stands on the agenda, in the decision and its consequences, and the chair speaks of each award', async () => {
@@ -114,9 +107,9 @@ test('an unsettled overlap stands on the agenda, in the decision and its consequ
   await toDecided(harness, [awarded], { decision: 'award', awardedCents: AWARDED_CENTS });
   const { id } = await toSession(harness, [again]);
   const path = `/comites/${id}/decision`;
-  const form = await shown(chair, path);
+  const form = await openSound(chair, path);
   const sees = await chair.post(path, formIn(form, '/version'));
-  for (const html of [await shown(chair, `/comites/${id}`), form, sees.html]) {
+  for (const html of [await openSound(chair, `/comites/${id}`), form, sees.html]) {
     expect(html).toContain('Recoupement non réglé, même objet');
     expect(html).toContain(`href="/dossiers/${awarded}"`);
     expect(plain(html)).toContain('accordé : 180 000 €');
@@ -139,7 +132,7 @@ test('what waits is awarded on a page that has its unsettled overlaps, and by it
   await toDecided(harness, [awarded], { decision: 'award', awardedCents: AWARDED_CENTS });
   await toDecided(harness, [waits], { decision: 'waitlist', rank: 1 });
   const path = `/agir/awardWaitlisted/${waits}`;
-  const form = await shown(chair, path);
+  const form = await openSound(chair, path);
   expect(form).toContain('Recoupement non réglé, même objet');
   expect(form).toContain(`href="/dossiers/${awarded}"`);
   expect(plain(form)).toContain('accordé : 180 000 €');
@@ -153,7 +146,7 @@ test('what waits is awarded on a page that has its unsettled overlaps, and by it
   expect((await auditor.get(`/grants/${grantId}`)).body.conditions).toMatchObject([{ wording: 'Le cofinancement est notifié.' }]);
   const alone = await toReviewed(harness, { ...STUDENTS, title: 'Relevé des mares', callId: await openCall(harness, {}) });
   await toDecided(harness, [alone], { decision: 'waitlist', rank: 1 });
-  const free = await shown(chair, `/agir/awardWaitlisted/${alone}`);
+  const free = await openSound(chair, `/agir/awardWaitlisted/${alone}`);
   expect(plain(free)).toContain('Aucun autre dossier du même objet n’attend d’être réglé.');
   const twofold = await chair.post(`/agir/awardWaitlisted/${alone}`, {
     ...formIn(free, '/version'),
@@ -228,13 +221,13 @@ test('a member votes on what it chooses to, once, and sees what it has voted', a
   const id = await toVoting(harness, [one, other]);
   const member = await harness.visit('member-1');
   const path = `/comites/${id}/votes`;
-  const html = await shown(member, path);
+  const html = await openSound(member, path);
   expect(html).toContain(`/agir/declareRecusal/${id}?applicationId=${one}`);
   const sent = formIn(html, '/ballots/0/applicationId');
   const place = sent['/ballots/0/applicationId']?.[0] === one ? 0 : 1;
   const voted = await member.post(path, { ...sent, [`/ballots/${place}/choice`]: 'favour' });
   expect(voted).toMatchObject({ status: 303, location: `${path}?fait=castBallots` });
-  const after = await shown(member, path);
+  const after = await openSound(member, path);
   expect(plain(after)).toContain('Vous avez voté : Pour');
   expect(formIn(after, '/ballots/0/applicationId')['/ballots/0/applicationId']).toEqual([other]);
   expect((await lead.get(path)).status).toBe(403);
@@ -242,12 +235,12 @@ test('a member votes on what it chooses to, once, and sees what it has voted', a
 
 test('the outcome of a vote stands on the agenda once it is closed', async () => {
   const id = await toVoted(harness, [await toReviewed(harness)]);
-  expect(plain(await shown(chair, `/comites/${id}`))).toContain('pour 3, contre 0, abstention 0');
+  expect(plain(await openSound(chair, `/comites/${id}`))).toContain('pour 3, contre 0, abstention 0');
   const member = await harness.visit('member-2');
-  expect(await shown(member, `/comites/${id}/votes`)).toContain('Le vote est clos');
+  expect(await openSound(member, `/comites/${id}/votes`)).toContain('Le vote est clos');
   // It stays visible to those who cast it.
-  expect(await shown(member, `/comites/${id}`)).toContain(`/comites/${id}/votes`);
-  expect(await shown(lead, `/comites/${id}`)).not.toContain(`/comites/${id}/votes`);
+  expect(await openSound(member, `/comites/${id}`)).toContain(`/comites/${id}/votes`);
+  expect(await openSound(lead, `/comites/${id}`)).not.toContain(`/comites/${id}/votes`);
 });
 
 test('our own reason for what was proposed is not told of the opposite', async () => {

@@ -1,3 +1,4 @@
+import { keyIn } from '../../support/act-page.ts';
 import { createHash } from 'node:crypto';
 import { getEventListeners } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,7 +22,6 @@ const harness = pagesOfFile();
 
 const eventsOf = (id: string) => harness.database.db.selectFrom('event').where('stream_id', '=', id).select('event.name').execute();
 const pageOf = (id: string): string => `/dossiers/${id}/recevabilite`;
-const keyIn = (html: string): string => /name="~key"\s+value="([^"]+)"/.exec(html)?.[1] ?? '';
 
 test('no path is a page’s and an operation’s, and no two pages share one', () => {
   const routes = new Set(operations.map((each) => routeOf(each.spec).split('/')[1]));

@@ -1,5 +1,6 @@
+import { keyIn } from '../../support/act-page.ts';
 import { pino } from 'pino';
-import { htmlRules } from '../../support/html-rules.ts';
+import { faultsOfHtml } from '../../support/html-rules.ts';
 import { LINKS } from '../../support/invitation-links.ts';
 import type { PagesHarness, Visitor } from '../../support/pages-harness.ts';
 import { cookiesIn, ofLakes, startProConnectHarness } from '../../support/proconnect-harness.ts';
@@ -20,7 +21,6 @@ afterAll(async () => {
   await harness.stop();
 });
 
-const keyIn = (html: string): string => /name="~key"\s+value="([^"]+)"/.exec(html)?.[1] ?? '';
 /** Has somebody invited by a form. Returns the link's page, and that on which the invitation is withdrawn. */
 async function invite(email: string, who = applicant): Promise<{ page: string; withdrawal: string }> {
   const form = await who.get('/organisation/inviter');
@@ -135,8 +135,7 @@ test('each page is valid HTML', async () => {
     await guest.get(page),
   ];
   for (const { status, html } of shown) {
-    const { results } = await htmlRules.validateString(html);
-    expect([status, results.flatMap(({ messages }) => messages.map(({ ruleId, message }) => `${ruleId}: ${message}`))]).toEqual([200, []]);
+    expect([status, await faultsOfHtml(html)]).toEqual([200, []]);
   }
 });
 

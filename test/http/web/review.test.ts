@@ -1,13 +1,12 @@
 import type { CallTerms, Criterion } from '../../../domain/calls/call.ts';
 import type { TaskCommand } from '../../../domain/desk/commands.ts';
 import { openCall } from '../../support/calls.ts';
-import { openAct } from '../../support/act-page.ts';
+import { openAct, openSound } from '../../support/act-page.ts';
 import { told } from '../../support/told.ts';
 import { answer, ask } from '../../support/correction-fixtures.ts';
 import { assign, expectStatus, giveOpinions, opinionOn, STUDENTS, toInReview, toReviewed, toSubmitted } from '../../support/fixtures.ts';
 import { toRequested } from '../../support/datalab-fixtures.ts';
 import { formIn } from '../../support/form-in.ts';
-import { htmlRules } from '../../support/html-rules.ts';
 import { roleless, withdraw, withRoles } from '../../support/people-fixtures.ts';
 import { withVote } from '../../support/committee-fixtures.ts';
 import { declareInterest, spare } from '../../support/conflict-fixtures.ts';
@@ -38,30 +37,21 @@ async function lookingAtOne<Told>(ask: () => Promise<Told>): Promise<Told> {
   }
 }
 
-/** A page that is shown, and is valid HTML. */
-async function shown(visitor: Visitor, path: string): Promise<string> {
-  const { status, html } = await visitor.get(path);
-  expect(status).toBe(200);
-  const { results } = await htmlRules.validateString(html);
-  expect(results.flatMap(({ messages }) => messages.map(({ ruleId, message, line }) => `${line} ${ruleId}: ${message}`))).toEqual([]);
-  return html;
-}
-
 test('the desk shows what its filters say, counted, and leads to what is to be done', async () => {
   const [submitted, reviewed] = [await toSubmitted(harness), await toInReview(harness)];
   await assign(harness, reviewed, 'legal');
-  const all = await shown(lead, '/instruction');
+  const all = await openSound(lead, '/instruction');
   // Who may not decide on admissibility is led to the file itself.
   expect(all).toContain(`"/dossiers/${submitted}?liste=tous"`);
-  expect(await shown(screener, '/instruction')).toContain(`/dossiers/${submitted}/recevabilite`);
+  expect(await openSound(screener, '/instruction')).toContain(`/dossiers/${submitted}/recevabilite`);
   expect(all).toContain(`/dossiers/${reviewed}/etapes`);
-  const mine = await shown(legal, '/instruction?avis=moi');
+  const mine = await openSound(legal, '/instruction?avis=moi');
   expect(mine).toContain(reviewed);
   expect(mine).not.toContain(submitted);
   expect(mine).toContain('1 dossier');
-  const due = async (asked: string): Promise<boolean> => (await shown(lead, `/instruction?retard=${asked}`)).includes(submitted);
+  const due = async (asked: string): Promise<boolean> => (await openSound(lead, `/instruction?retard=${asked}`)).includes(submitted);
   expect([await due('oui'), await due('mois')]).toEqual([false, true]);
-  expect(await shown(lead, '/instruction?state=rejected')).toContain('Effacer les filtres');
+  expect(await openSound(lead, '/instruction?state=rejected')).toContain('Effacer les filtres');
 });
 
 test('what came since somebody looked at a file is marked for it: in the list, and in the history, until it has looked', async () => {
@@ -70,22 +60,22 @@ test('what came since somebody looked at a file is marked for it: in the list, a
   const marksIn = (html: string): number => html.split(mark).length - 1;
   const rowOf = (html: string): string => html.split('<tr').find((row) => row.includes(id)) ?? '';
   // Nothing is new of what somebody has never looked at.
-  expect(rowOf(await shown(lead, '/instruction'))).not.toContain(mark);
-  expect(marksIn(await shown(lead, `/dossiers/${id}`))).toBe(0);
+  expect(rowOf(await openSound(lead, '/instruction'))).not.toContain(mark);
+  expect(marksIn(await openSound(lead, `/dossiers/${id}`))).toBe(0);
   const decision = { decision: 'admissible', revision: 1 };
   expectStatus(await (await harness.as('screener')).post(`/applications/${id}/admissibility`, decision), 200);
-  expect(rowOf(await shown(lead, '/instruction'))).toContain(mark);
-  expect(rowOf(await shown(lead, '/dossiers'))).toContain(mark);
+  expect(rowOf(await openSound(lead, '/instruction'))).toContain(mark);
+  expect(rowOf(await openSound(lead, '/dossiers'))).toContain(mark);
   // Another one's visit is its own, and what one has done oneself is not new.
-  expect(marksIn(await shown(screener, `/dossiers/${id}`))).toBe(0);
-  expect(marksIn(await shown(lead, `/dossiers/${id}`))).toBe(1);
-  expect(marksIn(await shown(lead, `/dossiers/${id}`))).toBe(0);
-  expect(rowOf(await shown(lead, '/instruction'))).not.toContain(mark);
+  expect(marksIn(await openSound(screener, `/dossiers/${id}`))).toBe(0);
+  expect(marksIn(await openSound(lead, `/dossiers/${id}`))).toBe(1);
+  expect(marksIn(await openSound(lead, `/dossiers/${id}`))).toBe(0);
+  expect(rowOf(await openSound(lead, '/instruction'))).not.toContain(mark);
 });
 
 test('a task says on which step it is, and leads to the form with that step chosen', async () => {
   const id = await toInReview(harness);
-  const html = await shown(lead, '/taches');
+  const html = await openSound(lead, '/taches');
   expect(html).toMatch(
     new RegExp(`href="/agir/assignReviewer/${id}\\?step=legal&amp;taches=[^"]*">Demander un avis · Cadre juridique</a>`),
   );
@@ -104,7 +94,7 @@ test('of many tasks a page has fifty, and all together the API’s', async () =>
   let path: string | undefined = '/taches';
   let [cursor, from]: [string | undefined, number] = [undefined, 0];
   while (path) {
-    const [html, answer]: [string, Awaited<ReturnType<typeof pageOf>>] = [await shown(lead, path), await pageOf(cursor)];
+    const [html, answer]: [string, Awaited<ReturnType<typeof pageOf>>] = [await openSound(lead, path), await pageOf(cursor)];
     expect(html).toContain(`${answer.total} actions vous attendent`);
     // Each names the list too, and what is next there.
     const links = [...html.matchAll(/class="g-task__do" href="([^"]*?)(?:\?|&amp;)taches=[^"]*"/g)].map(([, href = '']) => href);
@@ -128,7 +118,7 @@ test('tasks stand by their urgency, each part with its count, and those of one f
     items: { id: string }[];
     totals: { late: number; soon: number }[];
   };
-  const html = await shown(lead, '/taches');
+  const html = await openSound(lead, '/taches');
   const late = totals.reduce((sum, each) => sum + each.late, 0);
   expect(html).toContain(`En retard (${late})`);
   const steps = items.filter((each) => each.id === id).length;
@@ -140,10 +130,10 @@ test('tasks stand by their urgency, each part with its count, and those of one f
   expect(places).toEqual(places.toSorted((one, other) => one - other));
   // A search and one's own narrow the list, its counts with it.
   const { reference } = await read(id);
-  const found = await shown(lead, `/taches?q=${reference}`);
+  const found = await openSound(lead, `/taches?q=${reference}`);
   expect(found).toContain(`${steps} actions répondent à ces filtres`);
   expect(found.split('g-task__do').length - 1).toBe(steps);
-  const own = await shown(lead, `/taches?q=${reference}&qui=moi`);
+  const own = await openSound(lead, `/taches?q=${reference}&qui=moi`);
   expect([own.includes('Aucune action ne répond'), own.includes('à votre nom'), own.includes('g-task__do')]).toEqual([true, true, false]);
 });
 
@@ -158,10 +148,10 @@ describe('what is done from a list leads back to it, at the next one', () => {
 
   test('of tasks, with its filters', async () => {
     const { reference } = await read(await toInReview(harness));
-    const [first = '', second] = hrefsIn(await shown(lead, `/taches?q=${reference}`), TASK);
+    const [first = '', second] = hrefsIn(await openSound(lead, `/taches?q=${reference}`), TASK);
     const { status, location } = await (await openAct(lead, first)).send();
     expect(status).toBe(303);
-    const done = await shown(lead, location ?? '');
+    const done = await openSound(lead, location ?? '');
     expect(done).toContain(`href="/taches?q=${reference}&amp;puis=assignReviewer.`);
     const [way = ''] = hrefsIn(done, WAY);
     expect((await lead.get(way)).location).toBe(second);
@@ -170,9 +160,9 @@ describe('what is done from a list leads back to it, at the next one', () => {
   test('of tasks, where all opinions of a file were asked for', async () => {
     await toInReview(harness);
     const list = '/taches?command=assignReviewer';
-    const html = await shown(lead, list);
+    const html = await openSound(lead, list);
     const [all = ''] = hrefsIn(html, ALL);
-    const page = await shown(lead, all);
+    const page = await openSound(lead, all);
     expect(page).toContain('>À traiter</a>');
     const [, action = ''] = /<form method="post" action="(\/instruction\/avis[^"]*)"/.exec(page) ?? [];
     const over = await told(lead, action.replaceAll('&amp;', '&'), formIn(page, '~key'));
@@ -189,7 +179,7 @@ describe('what is done from a list leads back to it, at the next one', () => {
     const at = (id: string, q = '') => `/dossiers/${id}/recevabilite?liste=${encodeURIComponent(`${q}state=submitted`)}`;
     const after = async (path: string): Promise<string | null> => {
       const { location } = await (await openAct(screener, path)).send({ '/decision': 'admissible' });
-      return (await screener.get(hrefsIn(await shown(screener, location ?? ''), WAY)[0] ?? '')).location;
+      return (await screener.get(hrefsIn(await openSound(screener, location ?? ''), WAY)[0] ?? '')).location;
     };
     expect(await after(at(newer))).toBe(at(older));
     const { reference } = await read(older, 'screener');
@@ -205,9 +195,9 @@ describe('the opinions of several files are asked for together', () => {
   test('in four steps from the desk, each of a file of another person where there are enough', async () => {
     const five = [];
     for (let count = 0; count < 5; count += 1) five.push(await toInReview(harness));
-    const ticked = formIn(await shown(lead, `${desk}&cocher=tout`), 'dossier')['dossier'] ?? [];
+    const ticked = formIn(await openSound(lead, `${desk}&cocher=tout`), 'dossier')['dossier'] ?? [];
     expect(five.filter((id) => !ticked.includes(id))).toEqual([]);
-    const page = await shown(lead, `/instruction/avis?${five.map((id) => `dossier=${id}`).join('&')}`);
+    const page = await openSound(lead, `/instruction/avis?${five.map((id) => `dossier=${id}`).join('&')}`);
     const answered = await told(lead, '/instruction/avis', formIn(page, '~key'));
     expect([answered.status, answered.html.includes('Avis demandés')]).toEqual([200, true]);
     for (const id of five) {
@@ -219,7 +209,7 @@ describe('the opinions of several files are asked for together', () => {
 
   test('one that is changed goes to the person chosen, one left out to no one, and the same form does nothing twice', async () => {
     const id = await toInReview(harness);
-    const page = await shown(lead, `/instruction/avis?dossier=${id}`);
+    const page = await openSound(lead, `/instruction/avis?dossier=${id}`);
     const sent = formIn(page, '~key');
     const { id: data } = await harness.as('reviewer-data');
     const fields = { ...sent, [`avis ${id} legal`]: [data], [`avis ${id} data`]: [''] };
@@ -230,12 +220,12 @@ describe('the opinions of several files are asked for together', () => {
 
   test('those of a reviewer who leaves are proposed to others, each with the term that it has', async () => {
     const [id, { id: from }] = [await toInReview(harness), await harness.as('reviewer-legal')];
-    const first = formIn(await shown(lead, `/instruction/avis?dossier=${id}`), '~key');
+    const first = formIn(await openSound(lead, `/instruction/avis?dossier=${id}`), '~key');
     await told(lead, '/instruction/avis', { ...first, [`avis ${id} legal`]: [from] });
     const { deadlineAt } = await stepOf(id, 'legal');
-    expect(await shown(lead, '/charge-instruction')).toContain(`/personnes/${from}/taches`);
-    expect(await shown(lead, `/personnes/${from}`)).toContain(`/personnes/${from}/taches`);
-    const sent = formIn(await shown(lead, `/personnes/${from}/taches`), '~key');
+    expect(await openSound(lead, '/charge-instruction')).toContain(`/personnes/${from}/taches`);
+    expect(await openSound(lead, `/personnes/${from}`)).toContain(`/personnes/${from}/taches`);
+    const sent = formIn(await openSound(lead, `/personnes/${from}/taches`), '~key');
     expect(Object.values(sent).flat()).not.toContain(from);
     // Sent without a person it says what to do, and proposes no one anew.
     const none = Object.fromEntries(Object.keys(sent).map((name) => [name, name.startsWith('a ') ? [''] : (sent[name] ?? [])]));
@@ -247,7 +237,7 @@ describe('the opinions of several files are asked for together', () => {
     for (const name of [STUDENTS.title, 'Cadre juridique']) expect(handed.html).toContain(name);
     const after = await stepOf(id, 'legal');
     expect([after.reviewer.id === from, after.deadlineAt]).toEqual([false, deadlineAt]);
-    expect(await shown(lead, `/personnes/${from}/taches`)).toContain('Rien n’est demandé à cette seule personne');
+    expect(await openSound(lead, `/personnes/${from}/taches`)).toContain('Rien n’est demandé à cette seule personne');
     // The same form again does nothing twice.
     const again = (await lead.post(`/personnes/${from}/taches`, sent)).html;
     for (const said of ['Plus demandée', 'un envoi précédent l’a peut-être déjà confiée', 'Rendre un avis']) expect(again).toContain(said);
@@ -258,12 +248,12 @@ describe('the opinions of several files are asked for together', () => {
     const [id, leaver, same] = [await toInReview(harness), await spare(harness, 'leaver'), await spare(harness, 'leaver-too')];
     expectStatus(await (await harness.as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId: leaver.id }), 200);
     await withdraw(harness, 'admin', leaver.id, 'reviewer');
-    const loads = await shown(lead, '/charge-instruction');
+    const loads = await openSound(lead, '/charge-instruction');
     expect(loads.split('n’instruit plus')).toHaveLength(2);
     expect(loads).toContain(`/personnes/${leaver.id}/taches`);
     const { items } = (await (await harness.as('auditor')).get('/reviewers')).body;
     expect(items.filter((each: { isReviewer: boolean }) => !each.isReviewer)).toMatchObject([{ id: leaver.id, openSteps: 1 }]);
-    const proposed = () => shown(lead, `/personnes/${leaver.id}/taches`);
+    const proposed = () => openSound(lead, `/personnes/${leaver.id}/taches`);
     // Past its deadline an opinion may be asked of the same person again, but not where that person hands it over.
     await harness.database.db
       .updateTable('review_step')
@@ -277,7 +267,7 @@ describe('the opinions of several files are asked for together', () => {
     expect(page).toContain('Cadre juridique');
     expect(page).not.toContain(`value="${same.id}"`);
     // It is expected of the human, by whichever identity the lead looks.
-    expect(await shown(lead, `/personnes/${same.id}/taches`)).toContain('Cadre juridique');
+    expect(await openSound(lead, `/personnes/${same.id}/taches`)).toContain('Cadre juridique');
   });
 
   test('what its call hides from the lead who hands over is counted, and not named; tasks that are not looked at are told', async () => {
@@ -294,7 +284,7 @@ describe('the opinions of several files are asked for together', () => {
     // The other lead has the same task: the leaver's own list has one more than is looked at.
     await lookingAtOne(async () => {
       expect((await first.get(`/people/${other.id}/handover`)).body.cut).toEqual(['tasks']);
-      expect(await shown(lead, `/personnes/${other.id}/taches`)).toMatch(/Tâches regardées ici\s: 1 au plus/);
+      expect(await openSound(lead, `/personnes/${other.id}/taches`)).toMatch(/Tâches regardées ici\s: 1 au plus/);
     });
   });
 
@@ -308,10 +298,10 @@ describe('the opinions of several files are asked for together', () => {
     const plan = await withVote(harness, [id], { opensAt: '2099-01-01T00:00:00Z' });
     const { id: session } = expectStatus(await asLead.post('/sessions', plan), 201) as unknown as { id: string };
     // Of more than is looked at, the page says so. A contact has no date: a seat comes before it.
-    const cut = await lookingAtOne(() => shown(lead, `/personnes/${chair}/taches`));
+    const cut = await lookingAtOne(() => openSound(lead, `/personnes/${chair}/taches`));
     expect(cut).toMatch(/en dehors des avis\s: 1 au plus/);
     expect([cut.includes(`a excuseMember ${session} `), cut.includes(`a nameContact ${id} `)]).toEqual([true, false]);
-    const page = await shown(lead, `/personnes/${chair}/taches`);
+    const page = await openSound(lead, `/personnes/${chair}/taches`);
     expect(page).not.toContain('en dehors des avis');
     const sent = formIn(page, '~key');
     expect([sent[`a nameContact ${id} `], sent[`a excuseMember ${session} `]]).toEqual([[expect.any(String)], [third.id]]);
@@ -339,13 +329,13 @@ describe('the opinions of several files are asked for together', () => {
 
   test('files whose opinions are all asked for leave nothing to ask, and the page says so', async () => {
     const id = await toSubmitted(harness);
-    expect(await shown(lead, `/instruction/avis?dossier=${id}`)).toContain('Aucun avis n’est à demander');
-    expect(await shown(lead, '/instruction/avis')).toContain('Aucun avis n’est à demander');
+    expect(await openSound(lead, `/instruction/avis?dossier=${id}`)).toContain('Aucun avis n’est à demander');
+    expect(await openSound(lead, '/instruction/avis')).toContain('Aucun avis n’est à demander');
   });
 });
 
 describe('the search of the header', () => {
-  const find = (visitor: Visitor, q: string) => shown(visitor, `/recherche?q=${encodeURIComponent(q)}`);
+  const find = (visitor: Visitor, q: string) => openSound(visitor, `/recherche?q=${encodeURIComponent(q)}`);
 
   test('finds a file by its reference in any writing, its organisation, a person and a call', async () => {
     const id = await toInReview(harness);
@@ -362,7 +352,10 @@ describe('the search of the header', () => {
     for (const q of ['digue carto', `${organisation.siret} digues`, `${name} digues`])
       expect([q, (await find(lead, q)).includes(`href="/demandes-datalab/${id}"`)]).toEqual([q, true]);
     expect(await find(await harness.visit('applicant2'), 'digue carto')).not.toContain('href="/demandes-datalab/');
-    const [found, none] = [await shown(lead, '/demandes-datalab?q=digues'), await shown(lead, '/demandes-datalab?q=digues%20absentes')];
+    const [found, none] = [
+      await openSound(lead, '/demandes-datalab?q=digues'),
+      await openSound(lead, '/demandes-datalab?q=digues%20absentes'),
+    ];
     expect([found.includes(`/demandes-datalab/${id}`), none.includes('Aucune demande')]).toEqual([true, true]);
   });
 
@@ -388,24 +381,24 @@ describe('from a file of the desk’s list', () => {
 
   test('one goes on to the next of the same list, and back to it', async () => {
     const list = 'state=in_review';
-    const desk = await shown(lead, `/instruction?${list}`);
+    const desk = await openSound(lead, `/instruction?${list}`);
     const link = `/dossiers/${newer}/etapes?liste=state%3Din_review`;
     expect(desk).toContain(`href="${link}"`);
-    const html = await shown(lead, link);
+    const html = await openSound(lead, link);
     expect(html).toMatch(new RegExp(`rel="next" href="/dossiers/${older}/etapes\\?liste=state%3Din_review"`));
     expect(html).toContain('href="/instruction?state=in_review"');
-    expect(await shown(lead, ofList(`/dossiers/${older}`, list))).toMatch(new RegExp(`rel="prev" href="/dossiers/${newer}/etapes`));
+    expect(await openSound(lead, ofList(`/dossiers/${older}`, list))).toMatch(new RegExp(`rel="prev" href="/dossiers/${newer}/etapes`));
   });
 
   test('an address without a list, or with one that was altered, shows the file alone', async () => {
     for (const path of [`/dossiers/${newer}/etapes`, ofList(`/dossiers/${newer}/etapes`, 'state=colour')])
-      expect(await shown(lead, path)).not.toContain('class="g-beside"');
+      expect(await openSound(lead, path)).not.toContain('class="g-beside"');
     const applicant = await (await harness.visit('applicant')).get(ofList(`/dossiers/${newer}`, 'state=in_review'));
     expect([applicant.status, applicant.html.includes('g-beside')]).toEqual([200, false]);
   });
 
   test('the list tells scores, and has the highest first where it is asked to', async () => {
-    const html = (await shown(lead, '/instruction?ordre=note')).replace(/\s+/g, ' ');
+    const html = (await openSound(lead, '/instruction?ordre=note')).replace(/\s+/g, ' ');
     expect(html.indexOf(`/dossiers/${older}/`)).toBeLessThan(html.indexOf(`/dossiers/${newer}/`));
     expect(html.slice(html.indexOf(title))).toMatch(/^.{0,1500}<td class="g-figure"> ?4 ?<\/td>/);
     expect(html).toContain('parmi les 500 plus récents');
@@ -419,7 +412,7 @@ test('the desk is the fund’s: an applicant is led to its own list', async () =
 test('a screener reads the file beside the form, and finds it admissible there', async () => {
   const id = await toSubmitted(harness);
   const path = `/dossiers/${id}/recevabilite`;
-  const html = await shown(screener, path);
+  const html = await openSound(screener, path);
   expect(html).toContain(STUDENTS.title);
   const sent = { ...formIn(html, '/revision'), '/decision': 'admissible' };
   expect(await screener.post(path, sent)).toMatchObject({ status: 303, location: `/dossiers/${id}?fait=decideAdmissibility` });
@@ -470,11 +463,11 @@ test('the steps of a review offer to each what it may do on each step, and no mo
   const id = await toInReview(harness);
   await assign(harness, id, 'legal');
   const path = `/dossiers/${id}/etapes`;
-  const seen = await shown(lead, path);
+  const seen = await openSound(lead, path);
   expect(seen).toContain(`/agir/assignReviewer/${id}?step=legal`);
   expect(seen).toContain(`/agir/extendStep/${id}?step=legal`);
   expect(seen).not.toContain(`/avis/legal`);
-  const own = await shown(legal, path);
+  const own = await openSound(legal, path);
   expect(own).toContain(`/dossiers/${id}/avis/legal`);
   expect(own).toContain(`/agir/declineAssignment/${id}?step=legal`);
   expect(own).not.toContain('/agir/assignReviewer');
@@ -486,7 +479,7 @@ test('a reviewer gives its opinion beside the file, and is led on to the next', 
   await assign(harness, id, 'legal');
   await assign(harness, next, 'legal');
   const path = `/dossiers/${id}/avis/legal`;
-  const html = await shown(legal, path);
+  const html = await openSound(legal, path);
   expect(html).toContain(STUDENTS.title);
   const { scores } = opinionOn('legal');
   const scored = Object.fromEntries(Object.keys(scores).map((key) => [`/scores/${key}`, '4']));
@@ -494,7 +487,7 @@ test('a reviewer gives its opinion beside the file, and is led on to the next', 
   const given = await legal.post(path, sent);
   expect(given).toMatchObject({ status: 303, location: `${path}?fait=giveOpinion` });
   expect((await stepOf(id, 'legal')).opinion).toMatchObject({ verdict: 'favourable', score: 4, comment: 'Base légale établie.' });
-  const after = await shown(legal, path);
+  const after = await openSound(legal, path);
   expect(after).toContain('Votre avis est rendu');
   expect(after).toContain('Dossier suivant');
 });
@@ -512,13 +505,13 @@ test('a score is shown with its meaning, the criterion’s own or the usual one:
   const id = await toInReview(harness, { ...STUDENTS, callId });
   await assign(harness, id, 'legal');
   const path = `/dossiers/${id}/avis/legal`;
-  const html = await shown(legal, path);
+  const html = await openSound(legal, path);
   for (const label of ['4 · Établi', '4 · Bon', '0 · Rien', '0 · Non traité']) expect(html).toContain(`>${label}</label>`);
   const scored = Object.fromEntries(Object.keys(opinionOn('legal').scores).map((key) => [`/scores/${key}`, '4']));
   await legal.post(path, { ...formIn(html, '/revision'), '/verdict': 'favourable', ...scored, '/comment': 'Base légale établie.' });
-  for (const read of [await shown(legal, path), await shown(lead, `/dossiers/${id}/etapes`)])
+  for (const read of [await openSound(legal, path), await openSound(lead, `/dossiers/${id}/etapes`)])
     expect(read).toMatch(/4 sur 5<\/strong> · Établi[\s\S]*4 sur 5<\/strong> · Bon/);
-  const call = await shown(legal, `/appels/${callId}`);
+  const call = await openSound(legal, `/appels/${callId}`);
   expect(call).toContain('0 Rien, 1 Flou, 2 Cité, 3 Précisé, 4 Établi, 5 Incontestable');
   expect(call).toContain('3 Suffisant, 4 Bon');
 });
@@ -539,14 +532,14 @@ test('who else has a file open to judge it is told', async () => {
   await assign(harness, id, 'legal');
   await assign(harness, id, 'data');
   await legal.get(`/dossiers/${id}/avis/legal`);
-  const html = await shown(await harness.visit('reviewer-data'), `/dossiers/${id}/avis/data`);
+  const html = await openSound(await harness.visit('reviewer-data'), `/dossiers/${id}/avis/data`);
   expect(html).toContain('Sékou Diarra a aussi ouvert ce dossier');
 });
 
 test('an opinion that is another’s is read, and not written', async () => {
   const id = await toInReview(harness);
   await assign(harness, id, 'legal');
-  const html = await shown(await harness.visit('reviewer-data'), `/dossiers/${id}/avis/legal`);
+  const html = await openSound(await harness.visit('reviewer-data'), `/dossiers/${id}/avis/legal`);
   expect(html).toContain('demandé à une autre personne');
   expect(html).not.toContain('name="/verdict"');
   expect((await lead.get(`/dossiers/${id}/avis/legal`)).status).toBe(403);
@@ -558,13 +551,13 @@ test('what the applicant has changed since an opinion is shown beside it', async
   await assign(harness, id, 'legal');
   expectStatus(await ask(harness, id, 'lead', { steps: ['legal'] }), 200);
   expectStatus(await answer(harness, id, 'applicant', { summary: 'Un résumé <b>précisé</b>.' }), 200);
-  const html = await shown(legal, `/dossiers/${id}/avis/legal`);
+  const html = await openSound(legal, `/dossiers/${id}/avis/legal`);
   expect(html).toContain('Ce qui a changé depuis la version 1');
   expect(html).toMatch(/<ins>[^]*Un résumé &lt;b&gt;précisé&lt;\/b&gt;\.[^]*<\/ins>/);
 });
 
 test('everybody who reviews stands on the page of loads, for the lead and nobody else', async () => {
-  const html = await shown(lead, '/charge-instruction');
+  const html = await openSound(lead, '/charge-instruction');
   const { items } = (await (await harness.as('lead')).get('/reviewers')).body;
   for (const { name } of items) expect(html).toContain(name);
   expect((await legal.get('/charge-instruction')).status).toBe(403);
@@ -572,5 +565,5 @@ test('everybody who reviews stands on the page of loads, for the lead and nobody
 
 test('an award that is not examined again says so', async () => {
   const id = await giveOpinions(harness, await toInReview(harness));
-  expect(await shown(lead, `/dossiers/${id}/reexamen`)).toContain('n’est pas réexaminée');
+  expect(await openSound(lead, `/dossiers/${id}/reexamen`)).toContain('n’est pas réexaminée');
 });

@@ -3,7 +3,7 @@ import { deadlines, uploads } from '../../../activities/index.ts';
 import { loadPublished } from '../../../db/calls/calls.ts';
 import { sha256Of } from '../../../domain/grants/payment-export.ts';
 import { CallFile } from '../../../domain/calls/call.ts';
-import { type CommandHarness, drafted, inReview } from '../../support/command-harness.ts';
+import { type CommandHarness, drafted, inReview, versionOf } from '../../support/command-harness.ts';
 import { opinionOn, STUDENTS } from '../../support/fixtures.ts';
 import { describeOffers } from '../../support/offers/describe.ts';
 import { THREE_OPINIONS } from '../../support/three-opinions.ts';
@@ -15,8 +15,6 @@ type Db = Undone['db'];
 /** Another call of the same fund: applications for the same cost are found across two calls. */
 const ANOTHER_CALL = CallFile.parse({ ...THREE_OPINIONS, id: 'deux-fois', code: 'DEUX' });
 const ITEMS = [{ field: '/summary', kind: 'incomplete', comment: REASON }];
-const versionOf = async (db: Db, id: string) =>
-  (await db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow()).version;
 async function submitted(harness: CommandHarness, project: Parameters<typeof drafted>[1] = STUDENTS): Promise<string> {
   const { id, version } = await drafted(harness, project);
   await harness.accept('applicant', 'submitApplication', { version }, { id });

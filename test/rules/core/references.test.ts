@@ -1,3 +1,4 @@
+import { EVERYTHING } from '../../../domain/core/role.ts';
 import { readApplicationRows } from '../../../db/applications/applications.ts';
 import { toSearch } from '../../../db/applications/search.ts';
 import { connect } from '../../../db/connection/connect.ts';
@@ -9,8 +10,6 @@ import { type Database, freshDatabase } from '../../support/database.ts';
 import { STUDENTS, today } from '../../support/fixtures.ts';
 import { drafted, type CommandHarness, openCopyingHarness, reviewed } from '../../support/command-harness.ts';
 import { invariantFaults } from '../../support/invariants.ts';
-
-const FUND = { all: true, organisationId: '', houses: [], draftsOf: null, hidesFrom: null };
 
 let database: Database;
 let harness: CommandHarness;
@@ -106,10 +105,10 @@ test('a search by its reference finds an application alone, however it is writte
   const reference = (await referenceOf(id)) ?? '';
   const written = [reference, reference.toLowerCase(), reference.replaceAll('-', ''), reference.replaceAll('-', ' '), `${reference}-C`];
   for (const q of written) {
-    const rows = await readApplicationRows(database.db, FUND, { ...toSearch(q), limit: 9 });
+    const rows = await readApplicationRows(database.db, EVERYTHING, { ...toSearch(q), limit: 9 });
     expect(rows.map((row) => row.id)).toEqual([id]);
   }
-  expect(await readApplicationRows(database.db, FUND, { ...toSearch('ZZZZ-2026-0001'), limit: 9 })).toEqual([]);
+  expect(await readApplicationRows(database.db, EVERYTHING, { ...toSearch('ZZZZ-2026-0001'), limit: 9 })).toEqual([]);
 });
 
 test('sessions are numbered by the year of their day, and a cancelled one keeps its number', async () => {

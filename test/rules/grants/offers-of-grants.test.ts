@@ -13,13 +13,12 @@ import {
   proposedAmendment,
   spent,
   withPayee,
+  versionOf,
 } from '../../support/command-harness.ts';
 import type { Undone } from '../../support/undone.ts';
 
 const REASON = 'Une raison.';
 type Db = Undone['db'];
-const versionOf = async (db: Db, id: string) =>
-  (await db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow()).version;
 
 /** A grant whose payment is ordered. */
 async function ordered(harness: CommandHarness, db: Db) {

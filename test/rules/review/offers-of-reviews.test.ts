@@ -14,6 +14,7 @@ import {
   plannedFor,
   reviewed,
   withPayee,
+  versionOf,
 } from '../../support/command-harness.ts';
 import { AWARDED_CENTS, opinionOn, STUDENTS, today } from '../../support/fixtures.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
@@ -26,8 +27,6 @@ import type { Undone } from '../../support/undone.ts';
 const REASON = 'Une raison.';
 type Db = Undone['db'];
 
-const versionOf = async (db: Db, id: string) =>
-  (await db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow()).version;
 const versioned = async (db: Db, id: string, body: object = {}) => ({ version: await versionOf(db, id), reason: REASON, ...body });
 const HALF_A_YEAR_AGO = new Date(Date.now() - 183 * 86_400_000).toISOString();
 /** Everything is asked then, and looked at today. */

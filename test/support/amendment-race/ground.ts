@@ -1,7 +1,5 @@
 import { noticed } from '../ending-notice-fixtures.ts';
 import { anyway } from '../anyway.ts';
-import type { Kysely } from 'kysely';
-import type { DB } from '../../../db/core/schema.ts';
 import { readTranches } from '../../../db/grants/tranches.ts';
 import { signingAmendmentOf, signingOf } from '../agreements.ts';
 import { costing, fundedBy } from '../amendment-fixtures.ts';
@@ -9,7 +7,7 @@ import { openCall } from '../calls.ts';
 import type { Database } from '../database.ts';
 import { age, COST_CENTS, IN_TWO, reportOn } from '../impact-fixtures.ts';
 import { type Project, STUDENTS } from '../fixtures.ts';
-import { examinerOf, type CommandHarness, openCommandHarness, plannedFor, withPayee } from '../command-harness.ts';
+import { examinerOf, type CommandHarness, openCommandHarness, plannedFor, withPayee, versionOf } from '../command-harness.ts';
 
 /**
  * A signed grant as every race finds it: its version, the parts in which it is paid, and what its amendment, signed by
@@ -46,8 +44,6 @@ const GRANTS: { project: Project; addedCents: number; isReported?: true }[] = [
 const SPARE_CENTS = 12_000_000;
 
 const requestedOf = ({ fundingLines }: Project): number => fundingLines[0]?.amountCents ?? 0;
-const versionOf = async (db: Kysely<DB>, id: string): Promise<number> =>
-  (await db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow()).version;
 
 /** Has both reports on a grant in two tranches given, as if its period were over. */
 async function reportAll(database: Database, { accept }: CommandHarness, id: string): Promise<void> {

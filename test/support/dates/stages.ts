@@ -30,6 +30,7 @@ import {
   proposedAmendment,
   reviewed,
   appealOf,
+  versionOf,
 } from '../command-harness.ts';
 import { THREE_OPINIONS } from '../three-opinions.ts';
 import { TRACKING } from '../tracking-fixtures.ts';
@@ -51,8 +52,6 @@ export type Laid = {
 };
 
 const REASON = 'Une raison.';
-const versionOf = async (db: Kysely<DB>, id: string): Promise<number> =>
-  (await db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow()).version;
 const applicationOf = async (db: Kysely<DB>, grantId: string): Promise<string> =>
   (await db.selectFrom('grant').where('id', '=', grantId).select('application_id').executeTakeFirstOrThrow()).application_id;
 const inDays = (days: number): string => moveDate(today(), { days });

@@ -17,6 +17,7 @@ import {
   planned,
   reconciled,
   spent,
+  versionOf,
 } from '../command-harness.ts';
 import { orderOf } from '../credit-fixtures.ts';
 import { SHIPPED_CALL } from '../domain.ts';
@@ -26,8 +27,6 @@ import { STUDENTS, today } from '../fixtures.ts';
 const REASON = 'Une raison.';
 type Live = (harness: CommandHarness, db: Kysely<DB>) => Promise<unknown>;
 
-const versionOf = async (db: Kysely<DB>, id: string): Promise<number> =>
-  (await db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow()).version;
 const shipped = async (db: Kysely<DB>): Promise<string> =>
   (await db.selectFrom('envelope').select('id').orderBy('id').executeTakeFirstOrThrow()).id;
 const envelopeOf = async (db: Kysely<DB>, id: string): Promise<string> =>
