@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CalculationView } from './http/answer/calculation-view.ts';
 import { APPLICATION_STATES } from '../domain/applications/application-life.ts';
+import { capitalised } from '../domain/core/format.ts';
 import { COMMANDS_OF, type CommandOn, TASK_COMMANDS, type Thing } from '../domain/desk/commands.ts';
 
 /**
@@ -9,7 +10,7 @@ import { COMMANDS_OF, type CommandOn, TASK_COMMANDS, type Thing } from '../domai
  */
 const offeredOn = <Kind extends Thing>(kind: Kind) => {
   const commands: readonly CommandOn<Kind>[] = COMMANDS_OF[kind];
-  const id = `${kind.charAt(0).toUpperCase()}${kind.slice(1)}Command`;
+  const id = `${capitalised(kind)}Command`;
   const command = z.enum(commands).meta({ id });
   const refused = z
     .object({

@@ -1,12 +1,9 @@
 import type { AppealRefusal } from '../../domain/committee/refusals.ts';
-import { euros, longDate, longInstant } from '../../domain/core/format.ts';
+import { capitalised, euros, longDate, longInstant } from '../../domain/core/format.ts';
 import { labelIn } from '../../domain/core/state-table.ts';
 import { appealTable } from '../../domain/committee/appeal-life.ts';
 import { decisionWords } from '../../words/committee/contested.ts';
 import { list, type Problems } from '../http/problem/sentence.ts';
-
-/** A sentence begins with a capital letter, whatever it begins with. */
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 export const appealProblems: Problems<AppealRefusal> = {
   appealed_already: {
@@ -69,12 +66,12 @@ export const appealProblems: Problems<AppealRefusal> = {
     fr: [
       'Recours sans objet',
       ({ against }) =>
-        `${capital(decisionWords.fr[against])} ne produit plus d’effet : une autre décision, ou un fait, l’a remplacé. Un recours en cours peut être rejeté comme étant sans objet.`,
+        `${capitalised(decisionWords.fr[against])} ne produit plus d’effet : une autre décision, ou un fait, l’a remplacé. Un recours en cours peut être rejeté comme étant sans objet.`,
     ],
     en: [
       'Appeal without object',
       ({ against }) =>
-        `${capital(decisionWords.en[against])} has no effect any more: another decision, or a fact, has taken its place. An appeal that is open can be rejected as being without object.`,
+        `${capitalised(decisionWords.en[against])} has no effect any more: another decision, or a fact, has taken its place. An appeal that is open can be rejected as being without object.`,
     ],
   },
   appeal_files_unknown: {

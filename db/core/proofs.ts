@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { type EventName, type Facts, factsText } from '../../domain/core/event.ts';
+import { type Event, factsText } from '../../domain/core/event.ts';
 import { GENESIS } from '../../domain/core/chain.ts';
 import type { Proof } from '../../domain/core/proof.ts';
 import { DECISIONS } from '../../domain/events.ts';
@@ -21,8 +21,6 @@ export async function readDecisionEvents(db: Kysely<DB>, applicationId: string):
   return rows;
 }
 
-type EventRow = { streamId: string; version: number; name: EventName; personId: string | null; at: string; facts: Facts };
-
 /** What proves an event to a reader of a later seal: its row, and the path from its hash to the newest seal. */
 export async function readProof(db: Kysely<DB>, streamId: string, version: number): Promise<Proof> {
   const { hash, ...row } = await db
@@ -30,7 +28,7 @@ export async function readProof(db: Kysely<DB>, streamId: string, version: numbe
     .where('stream_id', '=', streamId)
     .where('version', '=', version)
     .select(['stream_id as streamId', 'version', 'name', 'person_id as personId', 'at', 'facts', 'hash'])
-    .$castTo<EventRow & { hash: string }>()
+    .$castTo<Event & { hash: string }>()
     .executeTakeFirstOrThrow();
   const before = await db
     .selectFrom('event')

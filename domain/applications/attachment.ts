@@ -180,8 +180,8 @@ export function fileTypeOf({ claimedType, mark, isText, active }: { claimedType:
   return claimedType === 'text/csv' ? 'text/csv' : 'text/plain';
 }
 
-/** The part of an application that the file rules read. */
-type Holder = Pick<Application, 'state' | 'submittedAt' | 'organisationId' | 'conflicted' | 'fundActs' | 'concealed'>;
+/** The part of an application that the rules of its files and threads read. */
+export type Holder = Pick<Application, 'state' | 'submittedAt' | 'organisationId' | 'conflicted' | 'fundActs' | 'concealed'>;
 
 /**
  * The context of a new file: the attachments not removed, the state of the application's grant if any, the number of

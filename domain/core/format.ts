@@ -56,6 +56,9 @@ export const typesetWords = <Words extends object>(words: Words): Words =>
     }),
   ) as Words;
 
+/** A text with a capital at its beginning. */
+export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** A minus sign in place of the hyphen that Intl writes: one sign for all figures. */
 const withMinus = (written: string): string => written.replace('-', '−');
 

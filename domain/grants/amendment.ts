@@ -18,7 +18,7 @@ import { LARGEST_INTEGER, Ordinal } from '../core/ordinal.ts';
 import { isConflicted } from '../people/conflict.ts';
 import type { FinalAccount } from './final-account.ts';
 import { type FundingChange, refuseUnfit } from './funding-change.ts';
-import { type Grant, type GrantCommand, type GrantState, refuseGrant, refuseOthers, sideOf } from './grant.ts';
+import { type Grant, type GrantCommand, type GrantState, refuseGrant, refuseSide, sideOf } from './grant.ts';
 import type { Side } from './signature.ts';
 import type { Guarantee } from './guarantee.ts';
 import type { Milestone } from './milestone.ts';
@@ -220,13 +220,6 @@ function refuseChange(grant: Grant, change: AmendedPlan, ground: Ground, at: str
   const amended = amendedTranches(grant, heldAgainst(ground), change.awardedCents, capsOf(ground, change, at));
   return 'refusal' in amended ? null : refuseCaps(amended.parts, ground, change, at);
 }
-
-/**
- * Refuses a caller who signs or proposes for the beneficiary without belonging to it; `refuseGrant` checks the fund's
- * people.
- */
-const refuseSide = (grant: Grant, caller: Caller): Refusal | null =>
-  sideOf(caller) === 'beneficiary' ? refuseOthers(grant, caller) : null;
 
 /** A grant with its open amendment; undefined if there is none. */
 type WithOpen = { grant: Grant; open: Amendment | undefined };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parisDate, yearOf } from '../core/calendar.ts';
 import type { Given } from '../core/command.ts';
 import { type Credit, CREDITS } from '../ledger/envelope.ts';
-import { type Grant, refuseOthers, sideOf } from './grant.ts';
+import { type Grant, refuseSide } from './grant.ts';
 import { Cents, LEAST_CENTS } from '../core/money.ts';
 import { refuseUntracked } from './milestone.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -79,10 +79,6 @@ export function stateOfDelegated({
   return paidCents > 0 ? 'paid' : 'cancelled';
 }
 
-/** A beneficiary reports for itself; finance reports on its behalf. */
-const refuseReporter = (grant: Grant, caller: Caller): Refusal | null =>
-  sideOf(caller) === 'beneficiary' ? refuseOthers(grant, caller) : null;
-
 const refuseDay = (day: string, earliest: string, latest: string): Refusal | null =>
   day < earliest || day > latest ? { code: 'value_date_out_of_range', earliest, latest } : null;
 
@@ -107,7 +103,7 @@ export function refusePaymentDelegation(on: Omit<OnTranche, 'tranche'> & WithMil
 }
 
 const refuseCommitter = (on: OnTranche, caller: Caller): Refusal | null =>
-  refuseReporter(on.grant, caller) ?? refuseTranche(on, caller, 'reportCommitment');
+  refuseSide(on.grant, caller) ?? refuseTranche(on, caller, 'reportCommitment');
 
 /** The first refusal, in order of precedence; null if the beneficiary may commit some of what was delegated to it. */
 export const mayReportCommitment = (on: OnTranche, caller: Caller): Refusal | null =>
@@ -124,7 +120,7 @@ export function refuseCommitmentReport(
   given: Given<ReportCommitment>,
 ): Refusal | null {
   const found = findTranche(grant, tranches, 'reportCommitment', given);
-  if ('refusal' in found) return refuseReporter(grant, given.caller) ?? found.refusal;
+  if ('refusal' in found) return refuseSide(grant, given.caller) ?? found.refusal;
   const refusal = refuseCommitter(found, given.caller);
   if (refusal) return refusal;
   const { rank, year, delegatedCents } = found.tranche;
@@ -137,7 +133,7 @@ export function refuseCommitmentReport(
 }
 
 const refusePayer = (on: OnTranche, caller: Caller): Refusal | null =>
-  refuseReporter(on.grant, caller) ?? refuseTranche(on, caller, 'reportPayment');
+  refuseSide(on.grant, caller) ?? refuseTranche(on, caller, 'reportPayment');
 
 const refuseAboveCommitment = (tranche: Tranche, askedCents: number): Refusal | null => {
   const openCents = unpaidCents(tranche);
@@ -164,7 +160,7 @@ export function refusePaymentReport(
   given: Given<ReportPayment>,
 ): Refusal | null {
   const found = findTranche(grant, tranches, 'reportPayment', given);
-  if ('refusal' in found) return refuseReporter(grant, given.caller) ?? found.refusal;
+  if ('refusal' in found) return refuseSide(grant, given.caller) ?? found.refusal;
   const refusal = refusePayer(found, given.caller);
   if (refusal) return refusal;
   const { tranche } = found;

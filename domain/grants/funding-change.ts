@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type ApplicationContent, totalsOf } from '../applications/application.ts';
 import type { Given } from '../core/command.ts';
-import { type Grant, refuseGrant, refuseOthers, sideOf } from './grant.ts';
+import { type Grant, refuseGrant, refuseSide } from './grant.ts';
 import { Cents, sumCents } from '../core/money.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -52,7 +52,7 @@ const othersIn = (lines: readonly { label: string; source: string; amountCents: 
 
 /** The first refusal, in order of precedence; null if a change of the project's funding may be recorded. */
 export const mayReportFundingChange = ({ grant }: { grant: Grant }, caller: Caller): Refusal | null =>
-  (sideOf(caller) === 'beneficiary' ? refuseOthers(grant, caller) : null) ?? refuseGrant(grant, caller, 'reportFundingChange');
+  refuseSide(grant, caller) ?? refuseGrant(grant, caller, 'reportFundingChange');
 
 /**
  * The first refusal, in order of precedence; null if this change of the project's funding may be recorded. `content`:

@@ -500,13 +500,16 @@ export const refuseDeadline = (grant: Grant, command: GrantCommand, at: string):
 export const refuseOthers = (grant: Pick<Grant, 'organisationId'>, caller: Caller): Refusal | null =>
   caller.organisationId === grant.organisationId ? null : { code: 'not_found' };
 
+/** Refuses a caller who acts for the beneficiary without belonging to it; `refuseGrant` checks the fund's people. */
+export const refuseSide = (grant: Pick<Grant, 'organisationId'>, caller: Caller): Refusal | null =>
+  sideOf(caller) === 'beneficiary' ? refuseOthers(grant, caller) : null;
+
 type OnGrant = { grant: Grant };
 
 /** The first refusal, in order of precedence; null if this side may still sign. */
 export function maySign({ grant }: OnGrant, caller: Caller, at: string): Refusal | null {
   const side = sideOf(caller);
-  const others = side === 'beneficiary' ? refuseOthers(grant, caller) : null;
-  const refusal = others ?? refuseGrant(grant, caller, 'signGrant') ?? refuseDeadline(grant, 'signGrant', at);
+  const refusal = refuseSide(grant, caller) ?? refuseGrant(grant, caller, 'signGrant') ?? refuseDeadline(grant, 'signGrant', at);
   if (refusal) return refusal;
   return grant.signed.includes(side) ? { code: 'already_signed', side } : null;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Application, refuseInvisible } from '../applications/application.ts';
+import { refuseInvisible } from '../applications/application.ts';
+import type { Holder } from '../applications/attachment.ts';
 import type { ApplicationState } from '../applications/application-life.ts';
 import type { EventTable } from '../core/event.ts';
 import type { GivenBy } from '../core/may.ts';
@@ -55,10 +56,8 @@ export const threadEvents = {
 /** A thread waits for nothing: it has one state. */
 export const THREAD_STATE = 'open';
 
-type ReadApplication = Pick<Application, 'state' | 'submittedAt' | 'organisationId' | 'conflicted' | 'fundActs' | 'concealed'>;
-
 /** What a thread is about, as its rules read it. */
-export type ThreadFile = { id: string } & (({ kind: 'application' } & ReadApplication) | ({ kind: 'datalab_request' } & Judged));
+export type ThreadFile = { id: string } & (({ kind: 'application' } & Holder) | ({ kind: 'datalab_request' } & Judged));
 
 /** A thread as its rules read it. `ofFund`: it is a note. */
 export type Thread = { ofFund: boolean; file: ThreadFile };

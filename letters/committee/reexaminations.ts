@@ -1,3 +1,4 @@
+import { capitalised } from '../../domain/core/format.ts';
 import type { SilentOn } from '../../domain/applications/silence.ts';
 import type { AwardForm } from '../../domain/calls/call.ts';
 import * as en from '../../words/core/en.ts';
@@ -56,8 +57,6 @@ const left = {
     return `What was paid${paidCents === null ? '' : ` and is not claimed already, ${en.euros(paidCents)},`} may be claimed back from you, by a letter that will tell you how to contest it.`;
   },
 };
-
-const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 export const reexaminations = {
   /** `deadlineOn`: the last day on which the award may be withdrawn. */

@@ -1,3 +1,4 @@
+import { capitalised } from '../../domain/core/format.ts';
 import type { EventName } from '../../domain/core/event.ts';
 import { happened } from '../../words/index.ts';
 import type { TimelineFacts } from '../../words/words-of.ts';
@@ -66,16 +67,14 @@ const contact = letter<{ title: string; organisation: string; by: string }>({
 /** `event`, `told`: what happened; `author`: null for a date that has come. */
 type Followed = { title: string; organisation: string; author: string | null; event: EventName; told: TimelineFacts };
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
 const followed = letter<Followed>({
   fr: ({ title, organisation, author, event, told }) => ({
     subject: `Du nouveau sur « ${title} »`,
-    text: `Vous suivez le dossier « ${title} » (${organisation}) :\n\n${capital([author, happened('fr', event, told)].filter(Boolean).join(' '))}.`,
+    text: `Vous suivez le dossier « ${title} » (${organisation}) :\n\n${capitalised([author, happened('fr', event, told)].filter(Boolean).join(' '))}.`,
   }),
   en: ({ title, organisation, author, event, told }) => ({
     subject: `News of "${title}"`,
-    text: `You follow the application "${title}" (${organisation}):\n\n${capital([author, happened('en', event, told)].filter(Boolean).join(' '))}.`,
+    text: `You follow the application "${title}" (${organisation}):\n\n${capitalised([author, happened('en', event, told)].filter(Boolean).join(' '))}.`,
   }),
 });
 

@@ -1,3 +1,4 @@
+import { capitalised } from '../../../domain/core/format.ts';
 import type { LegalFormRule } from '../../../domain/calls/call.ts';
 import type { AgreementWords } from '../../grants/agreement-words.ts';
 import { clauses } from './agreement-clauses.ts';
@@ -13,8 +14,6 @@ const PARTIES = {
   agreement: { state: 'the State', other: 'the beneficiary' },
   delegation: { state: 'the delegating service', other: 'the delegate' },
 } as const;
-const first = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
 export const en: AgreementWords = {
   title: ({ plan, legalForm }, project) => {
     const agreement = legalForm.form === 'delegation' ? 'agreement of management delegation' : 'agreement';
@@ -133,7 +132,7 @@ export const en: AgreementWords = {
     `${label}: within ${months === 1 ? 'a month' : `${months} months`} of the project's first day, shown by ${evidence === 'link' ? 'a link' : 'a text'}`,
   after: 'After the project',
   account: (months, form) =>
-    `${first(PARTIES[form].other)} gives the final account of what is really spent within ${months === 1 ? 'a month' : `${months} months`} of the project's end. ${form === 'delegation' ? 'Credits that were not used are returned.' : "What was paid above the State's part is paid back."}`,
+    `${capitalised(PARTIES[form].other)} gives the final account of what is really spent within ${months === 1 ? 'a month' : `${months} months`} of the project's end. ${form === 'delegation' ? 'Credits that were not used are returned.' : "What was paid above the State's part is paid back."}`,
   tracking: (years, months) =>
     `It then reports on its indicators for ${years === 1 ? 'the year' : `each of the ${years} years`} after the project's end, within ${months === 1 ? 'a month' : `${months} months`} of its close.`,
   guarantees: 'Guarantee of the advance',

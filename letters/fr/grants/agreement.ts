@@ -1,3 +1,4 @@
+import { capitalised } from '../../../domain/core/format.ts';
 import type { LegalFormRule } from '../../../domain/calls/call.ts';
 import type { AgreementWords } from '../../grants/agreement-words.ts';
 import { clauses } from './agreement-clauses.ts';
@@ -13,8 +14,6 @@ const PARTIES = {
   agreement: { state: 'l’État', other: 'le bénéficiaire' },
   delegation: { state: 'le délégant', other: 'le délégataire' },
 } as const;
-const first = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
 export const fr: AgreementWords = {
   title: ({ plan, legalForm }, project) => {
     const agreement = legalForm.form === 'delegation' ? 'convention de délégation de gestion' : 'convention';
@@ -133,7 +132,7 @@ export const fr: AgreementWords = {
     `${label} : au plus tard ${months} mois après le premier jour du projet, justifié par ${evidence === 'link' ? 'un lien' : 'un texte'}`,
   after: 'Après le projet',
   account: (months, form) =>
-    `${first(PARTIES[form].other)} rend le décompte final de ce qui est réellement dépensé ${months === 1 ? 'dans le mois qui suit' : `dans les ${months} mois qui suivent`} la fin du projet. ${form === 'delegation' ? 'Les crédits non consommés sont restitués.' : 'Ce qui a été payé au-delà de la part de l’État est reversé.'}`,
+    `${capitalised(PARTIES[form].other)} rend le décompte final de ce qui est réellement dépensé ${months === 1 ? 'dans le mois qui suit' : `dans les ${months} mois qui suivent`} la fin du projet. ${form === 'delegation' ? 'Les crédits non consommés sont restitués.' : 'Ce qui a été payé au-delà de la part de l’État est reversé.'}`,
   tracking: (years, months) =>
     `Il rend ensuite un bilan de ses indicateurs ${years === 1 ? 'pour l’année qui suit' : `pour chacune des ${years} années qui suivent`} la fin du projet, ${months === 1 ? 'dans le mois' : `dans les ${months} mois`} qui en ${months === 1 ? 'suit' : 'suivent'} la fin.`,
   guarantees: 'Garantie de l’avance',

@@ -1,7 +1,6 @@
 import type { CommandName } from '../addresses.ts';
 import { isId, type Language } from '../../../domain/core/words.ts';
 import { typeset } from '../../../domain/core/format.ts';
-import { pointerTo } from '../../../api/http/request/pointer.ts';
 import { MOST_CENTS, sumCents } from '../../../domain/core/money.ts';
 import { CHOICE_WORDS } from '../../../words/core/choices.ts';
 import type { FieldWords } from '../../../words/core/field.ts';
@@ -14,7 +13,7 @@ import { bilingual, colon } from '../words.ts';
 import { kindOf, type Schema, variantsOf, withoutNull } from './schema.ts';
 import { nameOfLine } from './keys.ts';
 import { columnsOf, PASTED } from './pasted.ts';
-import { centsOf, type Fields, fieldsBelow, firstOf, hasFieldsBelow, isAskedFor, schemaOfPointer, shownPlaces } from './values.ts';
+import { centsOf, child, type Fields, fieldsBelow, firstOf, hasFieldsBelow, isAskedFor, schemaOfPointer, shownPlaces } from './values.ts';
 import { anyLine, FIND_BUTTON, SOUGHT, SOUGHT_BEFORE } from './search.ts';
 
 const words = bilingual({
@@ -114,8 +113,6 @@ export type FormContext = {
   /** The phrases that may be inserted into these long texts, by the field's pointer. */
   phrases?: Readonly<Record<string, readonly string[] | undefined>>;
 };
-
-const child = (pointer: string, name: string | number): string => pointer + pointerTo([name]);
 
 /** The id of a field's element: its pointer, in letters that an id may have. */
 export const idOfField = (pointer: string): string => `f${pointer.replace(/[^A-Za-z0-9]/g, '-')}`;

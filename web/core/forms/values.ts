@@ -135,7 +135,7 @@ export function dayIn(typed: string): string {
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(iso) ? iso : typed;
 }
 
-const child = (pointer: string, name: string | number): string => pointer + pointerTo([name]);
+export const child = (pointer: string, name: string | number): string => pointer + pointerTo([name]);
 
 /** The fields at a pointer and below it. `isFilled`: one of them holds more than spaces. */
 type Place = { values: string[]; below: Map<string, Place>; isFilled: boolean };

@@ -6,9 +6,19 @@ import { money } from '../../core/components/money.ts';
 import { summaryList } from '../../core/components/summary-list.ts';
 import { html, type Html, type Part } from '../../core/html.ts';
 import { bilingual } from '../../core/words.ts';
-import { grantHref, type Grant, type Tranche } from '../grant-page-parts.ts';
+import { grantHref, type Grant } from '../grant-page-parts.ts';
 import { delegationTable } from '../tranches.ts';
-import { availableAfter, effectTable, moved, type OnGrant, onTranche, sentence, trancheFacts, trancheIn } from './grant-act-parts.ts';
+import {
+  availableAfter,
+  effectTable,
+  maybeTranche,
+  moved,
+  type OnGrant,
+  onTranche,
+  sentence,
+  trancheFacts,
+  trancheIn,
+} from './grant-act-parts.ts';
 
 const words = bilingual({
   fr: {
@@ -52,7 +62,6 @@ function delegated(on: OnGrant, left: readonly (readonly [string, Part])[]): Htm
 }
 
 const bold = ({ language }: OnGrant, cents: number): Part => html`<strong>${money(language, cents)}</strong>`;
-const maybe = ({ read, parts }: OnGrant): Tranche | undefined => read.tranches.find(({ rank }) => rank === Number(parts['tranche']));
 const next = ({ read, parts }: OnGrant): string => grantHref(read, `/paiement/${String(parts['tranche'] ?? '')}`);
 
 export const DELEGATION_ACTS = actsOn(getGrant, {
@@ -68,7 +77,7 @@ export const DELEGATION_ACTS = actsOn(getGrant, {
       ${effectTable(language, [moved(language, said.provided, tranche.providedCents, cents), ...(await availableAfter(on, 'CP', -cents))])}`;
     },
     begins: (on) => {
-      const tranche = maybe(on);
+      const tranche = maybeTranche(on);
       return { delegatedCents: tranche && payableCents(tranche) };
     },
     next,

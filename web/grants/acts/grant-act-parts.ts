@@ -52,7 +52,8 @@ export function found<Each>(each: Each | undefined): Each {
 }
 
 /** The tranche that the address names; undefined where it names none. */
-const maybeTranche = ({ read, parts }: OnGrant): Tranche | undefined => read.tranches.find(({ rank }) => rank === Number(parts['tranche']));
+export const maybeTranche = ({ read, parts }: OnGrant): Tranche | undefined =>
+  read.tranches.find(({ rank }) => rank === Number(parts['tranche']));
 export const trancheIn = (on: OnGrant): Tranche => found(maybeTranche(on));
 
 export const nameOfTranche = ({ rank, kindLabel }: Tranche): string => `${rank} · ${kindLabel}`;
