@@ -31,8 +31,8 @@ const words = bilingual({
     count: (n: number) => `${figure('fr', n)} ${isSeveral('fr', n) ? 'tranches' : 'tranche'}`,
     oldest: 'la plus ancienne est ordonnée depuis le',
     waiting: {
-      castBallots: 'Séances où voter',
-      decideSession: 'Séances à décider',
+      castBallots: 'Comités où voter',
+      decideSession: 'Comités à décider',
       giveVisa: 'Visas à donner',
       giveRole: 'Accès demandés',
       confirmIdentities: 'Identités à confirmer',

@@ -68,8 +68,8 @@ test('the figures on an envelope’s page are those that the API answers, to the
 });
 
 test.each([
-  ['chair', ['Séances où voter', 'Séances à décider']],
-  ['member-1', ['Séances où voter']],
+  ['chair', ['Comités où voter', 'Comités à décider']],
+  ['member-1', ['Comités où voter']],
   ['controller', ['Visas à donner']],
   ['admin', ['Accès demandés', 'Identités à confirmer']],
   ['auditor', ['Demande refusée', 'Coordonnées bancaires lues', 'Fichier remis', 'Dernier scellé']],
