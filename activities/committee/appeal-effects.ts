@@ -8,7 +8,6 @@ import { ease } from '../../db/core/credit-release.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readClaims, readClaimsIssuedAt } from '../../db/grants/claims.ts';
 import { lockGrant, raiseAward, readGrantIdOf, setDeadline, setGrantState } from '../../db/grants/grants.ts';
-import { postMovements } from '../../db/ledger/envelope.ts';
 import type { Application } from '../../domain/applications/application.ts';
 import { clocksFrom } from '../../domain/applications/clocks.ts';
 import { refuseUpholding, stateBefore, type UpholdAppeal } from '../../domain/committee/appeal.ts';
@@ -22,11 +21,11 @@ import { firstState, type Grant, nextSignatureDue, signatureDeadline } from '../
 import { legalFormByKey } from '../../domain/calls/legal-form.ts';
 import { planTranches } from '../../domain/calls/tranche-plan.ts';
 import { reopenAccount, waiveClaims } from '../grants/account-reopening.ts';
+import { moveClaim } from '../grants/claims.ts';
 import { replan } from '../grants/acceptance.ts';
 import { grantNow } from '../core/next-deadline.ts';
 import { type Ending, reinstate } from '../grants/reinstatement.ts';
 import { restoreReduction } from '../grants/reductions.ts';
-import { movementOf } from '../grants/tranche-movements.ts';
 
 /** A locked application with the decision whose appeal is upheld; its grant, which is locked; and the claim, if any. */
 type Upheld = {
@@ -87,11 +86,11 @@ const reduceClaim: Effect = async (trx, upheld) => {
   const { claim } = upheld;
   const { body, at } = upheld.given;
   assert(claim, 'the rule let an appeal against no claim pass');
-  const { id: claimId, number, trancheId, rank, year } = claim;
+  const { number, rank, year } = claim;
   const keptCents = body.keptCents ?? 0;
   const waivedCents = claim.claimedCents - claim.waivedCents - keptCents;
   const facts = { claim: number, tranche: rank, keptCents, waivedCents };
-  const moved = { kind: 'waive_claim', credit: 'CP', year, amountCents: waivedCents, valueDate: parisDate(at) } as const;
+  const moved = { kind: 'waive_claim', year, amountCents: waivedCents, valueDate: parisDate(at) } as const;
   return {
     facts,
     also: [
@@ -99,11 +98,7 @@ const reduceClaim: Effect = async (trx, upheld) => {
         streamId: grant.id,
         facts: { against: 'claimed', ...facts },
         ...(await grantNow(trx, grant)),
-        after: async (cause) => {
-          await postMovements(trx, [{ ...movementOf(grant, { id: trancheId }, cause, moved), claimId }], 'all_or_none', at);
-          // A tranche may have waited for it.
-          await ease(trx, [grant.envelopeId], at);
-        },
+        after: moveClaim(trx, grant, claim, moved, at),
       },
     ],
   };

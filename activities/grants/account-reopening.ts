@@ -1,6 +1,5 @@
 import type { Transaction } from 'kysely';
 import { appendEffect, type RelatedEffect } from '../../db/core/append-effect.ts';
-import { ease } from '../../db/core/credit-release.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readClaimsIssuedAt } from '../../db/grants/claims.ts';
 import { giveAgain } from '../../db/grants/final-accounts.ts';
@@ -18,8 +17,8 @@ import { refuseReopening } from '../../domain/grants/final-account.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
 import type { Tranche } from '../../domain/grants/tranche.ts';
 import { grantNow } from '../core/next-deadline.ts';
+import { moveClaim } from './claims.ts';
 import { factsByVisa, movementsByVisa, partByVisa } from './reinstatement.ts';
-import { type Cause, movementOf } from './tranche-movements.ts';
 
 /** An approval of a final account, by its event. */
 type Approval = { version: number; decidedAt: string };
@@ -44,15 +43,11 @@ async function openTranches(
 
 /** Waives the claims that a decision issued: each by its own event, which names it. */
 function waiverOf(trx: Transaction<DB>, grant: Grant, claim: Claim, { at, against }: { at: string; against: Appealable }) {
-  const { id: claimId, number, trancheId, rank, year, owedCents: waivedCents } = claim;
-  const moved = { kind: 'waive_claim', credit: 'CP', year, amountCents: waivedCents, valueDate: parisDate(at) } as const;
+  const { number, rank, year, owedCents: waivedCents } = claim;
+  const moved = { kind: 'waive_claim', year, amountCents: waivedCents, valueDate: parisDate(at) } as const;
   return {
     facts: { against, claim: number, tranche: rank, waivedCents },
-    after: async (cause: Cause) => {
-      await postMovements(trx, [{ ...movementOf(grant, { id: trancheId }, cause, moved), claimId }], 'all_or_none', at);
-      // A tranche may have waited for it.
-      await ease(trx, [grant.envelopeId], at);
-    },
+    after: moveClaim(trx, grant, claim, moved, at),
   };
 }
 

@@ -31,7 +31,7 @@ import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { overpaidParts, type Settlement } from '../../domain/grants/final-account.ts';
 import { grantNow } from '../core/next-deadline.ts';
-import { movementOf } from './tranche-movements.ts';
+import { type Cause, movementOf } from './tranche-movements.ts';
 
 const lockClaims = lockGrantWith(readClaims);
 
@@ -45,6 +45,16 @@ function claimOf(claims: readonly Claim[], number: number): Claim {
 type About = Pick<Claim, 'id' | 'number' | 'trancheId' | 'rank'>;
 type Moved = Pick<Movement, 'kind' | 'year' | 'amountCents' | 'valueDate'>;
 
+/** Moves a claim's amount by the event of its step. */
+export const moveClaim =
+  (trx: Transaction<DB>, grant: Grant, { id: claimId, trancheId }: Pick<Claim, 'id' | 'trancheId'>, moved: Moved, at: string) =>
+  async (cause: Cause): Promise<void> => {
+    const movement = movementOf(grant, { id: trancheId }, cause, { ...moved, credit: 'CP' });
+    await postMovements(trx, [{ ...movement, claimId }], 'all_or_none', at);
+    // A tranche may have waited for it.
+    await ease(trx, [grant.envelopeId], at);
+  };
+
 /**
  * A step of a claim: it moves the claim's amount and leaves its grant's state.
  * @param write what to write with it, given the event's version
@@ -52,23 +62,16 @@ type Moved = Pick<Movement, 'kind' | 'year' | 'amountCents' | 'valueDate'>;
 async function settle(
   trx: Transaction<DB>,
   grant: Grant,
-  { id: claimId, number, trancheId, rank }: About,
+  claim: About,
   facts: Facts,
   moved: Moved,
   { at, write }: { at: string; write?: (version: number) => Promise<void> },
 ): Promise<Effect> {
   return {
-    facts: { claim: number, tranche: rank, ...facts },
+    facts: { claim: claim.number, tranche: claim.rank, ...facts },
     ...(await grantNow(trx, grant)),
     after: async (cause) => {
-      await postMovements(
-        trx,
-        [{ ...movementOf(grant, { id: trancheId }, cause, { ...moved, credit: 'CP' }), claimId }],
-        'all_or_none',
-        at,
-      );
-      // A tranche may have waited for it.
-      await ease(trx, [grant.envelopeId], at);
+      await moveClaim(trx, grant, claim, moved, at)(cause);
       await write?.(cause.version);
     },
   };

@@ -21,6 +21,7 @@ import { whyRefused } from '../core/components/calculation.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
+import { conditionsOf } from './tranches.ts';
 import { hiddenInput } from './inputs.ts';
 import { printed } from './payees.ts';
 import { isShown, serviceOf } from './service.ts';
@@ -63,8 +64,6 @@ const words = bilingual({
     over: 'Cette tranche est payée.',
     already: 'Déjà fait :',
     conditions: 'Conditions',
-    met: 'remplie',
-    unmet: 'pas encore remplie',
     recap: {
       title: 'Vérifier le montant attesté',
       less: (certified: string, amount: string) => `Vous attestez ${certified} sur les ${amount} de la tranche.`,
@@ -111,8 +110,6 @@ const words = bilingual({
     over: 'This tranche is paid.',
     already: 'Done already:',
     conditions: 'Conditions',
-    met: 'met',
-    unmet: 'not met yet',
     recap: {
       title: 'Check the amount that you certify',
       less: (certified: string, amount: string) => `You certify ${certified} of the ${amount} of the tranche.`,
@@ -246,24 +243,12 @@ function factsOf(visit: Visit, grant: Grant, tranche: Tranche): Part {
   const { language } = visit;
   const said = words[language];
   const isDelegation = grant.legalForm.form === 'delegation';
-  const { conditions } = tranche;
   return summaryList([
     [said.project, html`<a class="fr-link" href="${grantHref(grant)}">${grant.reference} · ${grant.title}</a>`],
     [said.beneficiary, grant.organisationName],
     [said.state, status(tranche.state, tranche.label)],
     [said.period, html`${date(language, tranche.period.startsOn)} → ${date(language, tranche.period.endsOn)}`],
-    [
-      said.conditions,
-      conditions.length > 0 &&
-        html`<ul class="g-checks">
-          ${conditions.map(
-            ({ label, met }) =>
-              html`<li class="${met ? 'g-met' : 'g-unmet'}">
-                <span aria-hidden="true">${met ? '✓' : '○'}</span> ${label}<span class="fr-sr-only">${colon(language)} ${met ? said.met : said.unmet}</span>
-              </li>`,
-          )}
-        </ul>`,
-    ],
+    [said.conditions, conditionsOf(language, tranche, '')],
     [said.amount, html`<strong>${money(language, tranche.amountCents)}</strong>`],
     ...(isDelegation
       ? ([

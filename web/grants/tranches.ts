@@ -94,12 +94,12 @@ const words = bilingual({
   },
 });
 
-/** The conditions of a conditional tranche, each with whether it is met. */
-export function conditionsOf(language: Language, { conditions }: Tranche): Part {
+/** The conditions of a conditional tranche, each with whether it is met; small beside other facts. */
+export function conditionsOf(language: Language, { conditions }: Tranche, size = ' g-small'): Part {
   const said = words[language];
   return (
     conditions.length > 0 &&
-    html`<ul class="g-checks g-small">
+    html`<ul class="g-checks${size}">
       ${conditions.map(
         ({ label, met }) =>
           html`<li class="${met ? 'g-met' : 'g-unmet'}">
