@@ -38,7 +38,7 @@ const followers = statement(
 );
 
 /**
- * Who is told of an event as they follow its application, or that of its grant, or stand in for a person who does. An
+ * Who is told of an event: followers of its application, or of that of its grant, and those who stand in for them. An
  * award is an event of both, at one instant: it is told once, by the application's.
  */
 export async function readFollowers(

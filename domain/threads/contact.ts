@@ -28,7 +28,7 @@ export const contactEvents = { nameContact: { applicant: false, letters: true } 
 /** The first refusal, in order of precedence; null if the caller may name the contact of their own side. */
 export const mayNameContact = (file: ThreadFile, caller: Caller): Refusal | null => mayStartThread(file, caller);
 
-/** True for a person who may write to the other side about this file for this one. Who holds no role has left. */
+/** True for a person who may write to the other side about this file for this one. A person without a role has left. */
 export function maySpeakFor(side: Side, file: Omit<Judged, 'fundActs'>, person: Caller): boolean {
   if (!WRITERS[side].some((role) => person.roles.includes(role))) return false;
   return side === 'beneficiary' ? person.organisationId === file.organisationId : !isConflicted(file, person);

@@ -29,7 +29,7 @@ const words = bilingual({
   },
   en: {
     title: 'Visas of the controller',
-    lead: 'From a threshold on, a commitment needs the controller’s visa. Who gives a visa neither signs nor commits.',
+    lead: 'From a threshold on, a commitment needs the controller’s visa. The person who gives a visa neither signs nor commits.',
     waiting: 'Visas to give',
     amount: 'Amount to commit',
     noTerm: 'no deadline',

@@ -71,7 +71,7 @@ test('who follows a file is told of its course in the daily letter, but not of w
     .set({ roles: [] })
     .where('id', '=', (await harness.as('auditor')).id)
     .execute();
-  // Who stands in for a follower is told too, and finds what they follow.
+  // The substitute of a follower is told too, and finds what they follow.
   const [{ id: lead }, standIn] = [await harness.as('lead'), await harness.as('reviewer-impact')];
   const { organisation_id: house } = await db
     .selectFrom('person')

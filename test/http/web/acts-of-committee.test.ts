@@ -168,7 +168,7 @@ test('a member who has not voted is excused beside the quorum that is left, and 
   for (const { id } of members) expect(excusing.html).toContain(`value="${id}"`);
   expect(excusing.html).not.toContain(`value="${voter.id}"`);
   expect(await excusing.send({ '/memberId': members[1].id })).toMatchObject({ status: 303 });
-  // Who was excused before has left already.
+  // A member who was excused before has left already.
   const again = await openAct(lead, `/agir/excuseMember/${voting}`);
   for (const words of ['il reste 1 membre pour un quorum', 'déjà excusé n’est pas compté : 2 siègent'])
     expect(again.words).toContain(words);

@@ -73,7 +73,7 @@ describe('a session is planned', () => {
     expect(options(found.html, '/vote/memberIds')).toHaveLength(1);
     expect(all.every((id) => isChecked(found.html, id))).toBe(true);
 
-    // Who is chosen stays, whatever is searched for next; and Enter, which sends no button, searches too.
+    // The chosen person stays, whatever is searched for next; and Enter, which sends no button, searches too.
     const again = { ...formIn(found.html, '/heldOn'), '/applicationIds': all, '/vote/memberIds': member ?? '' };
     const other = await lead.post('/agir/createSession?envoi=1', { ...again, '~q/vote/memberIds': nameOf('member-1') });
     expect(other.status).toBe(200);

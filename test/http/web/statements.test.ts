@@ -22,7 +22,7 @@ afterAll(async () => {
   await harness.stop();
 });
 
-/** Who asks is one of them: a session, its person and what that may do stand in one. */
+/** One of them finds the caller: a session, its person and what they may do. */
 test.each<[page: string, login: string, most: number, path: () => string]>([
   ['a page that reads nothing', 'lead', 1, () => '/accessibilite'],
   ['the list of files', 'lead', 7, () => '/dossiers'],

@@ -149,7 +149,7 @@ const SOUND: Partial<Record<CommandName, Body>> = {
   decideAdmissibility: onRevision,
   requestCorrection: onRevision,
   answerCorrection: ({ page }) => ({ ...(page['content'] as object), summary: 'Un autre résumé.' }),
-  // Who is asked already is not asked again.
+  // A reviewer who is asked already is not asked again.
   assignReviewer: ({ harness, part }) => {
     const [examiner, other] = [personId(harness, 'examiner'), personId(harness, 'reviewer-openness')];
     return { reviewerId: (part['reviewer'] as { id: string } | null)?.id === examiner ? other : examiner };
