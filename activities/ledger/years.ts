@@ -17,7 +17,14 @@ import {
 } from '../../db/ledger/years.ts';
 import type { FundSettings } from '../../domain/core/fund-settings.ts';
 import type { Given } from '../../domain/core/command.ts';
-import { CarryOverCredits, CloseYear, refuseCarryOver, refuseClosing, refuseOpenDelegations } from '../../domain/ledger/credits.ts';
+import {
+  CarryOverCredits,
+  CloseYear,
+  lapsingCents,
+  refuseCarryOver,
+  refuseClosing,
+  refuseOpenDelegations,
+} from '../../domain/ledger/credits.ts';
 import { type Balances, type Credit, CREDITS, type Movement, NO_BALANCES } from '../../domain/ledger/envelope.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { orNotFound, Refused, refuseIf } from '../../domain/core/refusal.ts';
@@ -111,10 +118,8 @@ function closingOf(
     outlived.map(({ trancheId, amountCents }) => ({
       ...{ kind, credit, year: on === last ? year : year + 1, amountCents, trancheId, subject: trancheId, valueDate: on },
     }));
-  const freed = { AE: centsOf(reservations), CP: centsOf(orders) };
   const lapses = CREDITS.map((credit): Part => {
-    const { frozen, available, uncovered } = lines.find((line) => line.year === year && line.credit === credit) ?? NO_BALANCES;
-    const amountCents = frozen + available + freed[credit] - uncovered;
+    const amountCents = lapsingCents(lines.find((line) => line.year === year && line.credit === credit) ?? NO_BALANCES);
     return { kind: 'close_year', credit, year, amountCents, trancheId: null, subject: envelopeId, valueDate: last };
   });
   return [

@@ -108,6 +108,13 @@ export type EnvelopeYears = { closedYear: number | null; years: readonly number[
 export const nextToClose = ({ closedYear, years }: EnvelopeYears): number | null =>
   years.reduce<number | null>((next, year) => (year > (closedYear ?? 0) && year < (next ?? Infinity) ? year : next), null);
 
+/**
+ * What lapses of a line of credits when its year is closed, in cents: what is neither committed nor delegated, or
+ * neither paid nor delegated (LOLF art. 15-II). What is reserved or ordered goes on in the next year, without credits.
+ */
+export const lapsingCents = ({ frozen, available, reserved, ordered, uncovered }: Balances): number =>
+  Math.max(0, frozen + available + reserved + ordered - uncovered);
+
 const refuseNotOver = (year: number, at: string): Refusal | null =>
   year >= yearOf(at) ? { code: 'year_not_over', year, from: `${year + 1}-01-01` } : null;
 

@@ -11,7 +11,7 @@ import { yearOf } from '../../domain/core/calendar.ts';
 import { nextToClose } from '../../domain/ledger/credits.ts';
 import { type ChangeCommand, CHANGES } from '../../domain/ledger/change.ts';
 import { type AnyAccount, CREDITS } from '../../domain/ledger/envelope.ts';
-import { Cents } from '../../domain/core/money.ts';
+import { Cents, sumCents } from '../../domain/core/money.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { euros } from '../../domain/core/format.ts';
 import { actsOn, actsOnNothing, oncePerPage, type Fields, type On, type Option } from '../core/acts.ts';
@@ -23,11 +23,11 @@ import { table } from '../core/components/table.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { centsOf, firstOf } from '../core/forms/values.ts';
 import { html, type Html, type Part } from '../core/html.ts';
-import { orNothing, type Visit } from '../core/page.ts';
+import { address, orNothing, type Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
 import { changeWords } from './change-words.ts';
 import { accountsTable } from './envelope.ts';
-import { type Effect, effects, isOrderCommand, type OrderCommand, orderEffects, orderIn } from './effects.ts';
+import { closingEffects, type Effect, effects, isOrderCommand, type OrderCommand, orderEffects, orderIn } from './effects.ts';
 import { kinOptions, nameOfEnvelope, parentOptions, readEnvelopes } from './envelope-choices.ts';
 import { kindWords } from './movements.ts';
 import { accountName, ACCOUNTS_OF, centsIn, words as shared } from './words.ts';
@@ -56,6 +56,10 @@ const words = bilingual({
     none: 'aucun',
     closing: 'Exercice à clôturer',
     lapses: (year: number) => `Ce qui n’est pas engagé (AE), ni payé (CP), est annulé fin ${year}, sauf arrêté de report.`,
+    goesOn: (year: number) => `Tranches réservées, qui attendront les AE ${year}`,
+    paidNext: (year: number) => `Paiements demandés, à régler sur les CP ${year}`,
+    delegated: 'Délégué, à rendre ou à justifier avant',
+    eachLine: 'Voir chaque ligne',
     movement: 'Mouvement',
     number: (sequence: number) => `n° ${sequence}`,
     accounts: 'De, vers',
@@ -100,6 +104,10 @@ const words = bilingual({
     closing: 'Year to close',
     lapses: (year: number) =>
       `What is not committed (AE), or not paid (CP), at the end of ${year} lapses, unless an order carries it over.`,
+    goesOn: (year: number) => `Reserved tranches, which will wait for AE ${year}`,
+    paidNext: (year: number) => `Ordered payments, to be paid from CP ${year}`,
+    delegated: 'Delegated, to be given back or reported first',
+    eachLine: 'See each line',
     movement: 'Movement',
     number: (sequence: number) => `no. ${sequence}`,
     accounts: 'From, to',
@@ -141,6 +149,24 @@ async function waitingFor({ visit, language, read }: OnEnvelope): Promise<Part> 
   const cents = deprived.reduce((sum, { missingCents }) => sum + missingCents, 0);
   const said = words[language];
   return deprived.length === 0 ? null : summaryList([[said.waits, said.waiting(deprived.length, euros(language, cents))]]);
+}
+
+/** What closing the year makes of the credits, and the tranches that it concerns. */
+async function closingOf(on: OnEnvelope, year: number): Promise<Html> {
+  const { visit, language, read } = on;
+  const said = words[language];
+  const { reserved, ordered, delegated } = await visit.read(getWorklist, { params: { id: read.id }, query: { year: String(year) } });
+  const counted = (rows: readonly number[]): Part => rows.length > 0 && said.waiting(rows.length, euros(language, sumCents(rows)));
+  return html`${closingEffects(on, year, said.afterwards)}
+    ${summaryList([
+      [said.goesOn(year + 1), counted(reserved.map(({ openCents }) => openCents))],
+      [said.paidNext(year + 1), counted(ordered.map(({ openCents }) => openCents))],
+      [said.delegated, counted(delegated.map(({ aeCents, cpCents }) => Math.max(aeCents, cpCents)))],
+    ])}
+    <p>
+      ${said.lapses(year)}
+      <a class="fr-link" href="${address(`/enveloppes/${read.id}/fin-d-annee`, { annee: year })}">${said.eachLine}</a>
+    </p>`;
 }
 
 const onCredits = (command: OrderCommand) => ({
@@ -393,7 +419,7 @@ export const LEDGER_ACTS = {
         ${credits(on)}`,
       follows: (on) => {
         const year = closing(on);
-        return year === null ? null : words[on.language].lapses(year);
+        return year === null ? null : closingOf(on, year);
       },
       begins: (on) => ({ year: closing(on) }),
     },

@@ -1,6 +1,7 @@
 import { parisDate, yearOf } from '../../domain/core/calendar.ts';
+import { euros } from '../../domain/core/format.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { CREDIT_COMMANDS } from '../../domain/ledger/credits.ts';
+import { CREDIT_COMMANDS, lapsingCents } from '../../domain/ledger/credits.ts';
 import {
   type AnyAccount,
   type Balances,
@@ -28,12 +29,14 @@ const words = bilingual({
     row: 'Ligne',
     now: 'Aujourd’hui',
     refused: 'Les crédits ne permettent pas ce montant.',
+    short: (amount: string, year: number) => `Il manque ${amount} de CP ${year} pour régler ce qui est demandé en paiement.`,
   },
   en: {
     effect: 'What it changes',
     row: 'Line',
     now: 'Now',
     refused: 'The credits do not allow this amount.',
+    short: (amount: string, year: number) => `${amount} of CP ${year} are missing to pay what is ordered.`,
   },
 });
 
@@ -151,6 +154,27 @@ export async function orderEffects(
     ...others.map((line): Effect => ({ label: label(line, 'available'), now: money(language, line.balances.available), after: '–' })),
   ];
   return html`${effects(language, afterwards, rows)} ${isWritten && !after && html`<p>${said.refused}</p>`}`;
+}
+
+/**
+ * What closing a year makes of its credits, and of those of the next year, in which goes on what is reserved or ordered.
+ */
+export function closingEffects({ language, read }: Pick<OnEnvelope, 'language' | 'read'>, year: number, afterwards: string): Html {
+  const [ae, cp] = [lineOf(read, year, 'AE').balances, lineOf(read, year, 'CP').balances];
+  const next = { ae: lineOf(read, year + 1, 'AE').balances.uncovered, cp: lineOf(read, year + 1, 'CP').balances.available };
+  const row = (account: AnyAccount, credit: Credit, of: number, cents: number, more: number): Effect => ({
+    label: `${accountName(language, account)}, ${credit} ${of}`,
+    now: money(language, cents),
+    after: money(language, cents + more),
+  });
+  const shortCents = cp.ordered > 0 ? cp.ordered - next.cp : 0;
+  return html`${effects(language, afterwards, [
+    row('lapsed', 'AE', year, ae.lapsed, lapsingCents(ae)),
+    row('lapsed', 'CP', year, cp.lapsed, lapsingCents(cp)),
+    ...(ae.reserved > 0 ? [row('uncovered', 'AE', year + 1, next.ae, ae.reserved)] : []),
+    ...(cp.ordered > 0 ? [row('available', 'CP', year + 1, next.cp, -cp.ordered)] : []),
+  ])}
+  ${shortCents > 0 && html`<p><strong>${words[language].short(euros(language, shortCents), year + 1)}</strong></p>`}`;
 }
 
 /** The order that the fields of a form say so far. `at`: the pointer of its body. */

@@ -556,6 +556,7 @@ describe('a year after one that was closed', () => {
     const order = (amountCents: number) => ({ year: last, credit: 'AE', amountCents, order: 'Arrêté 7' });
     expectStatus(await who.post(`/envelopes/${held.envelopeId}/allotments`, order(90_000)), 200);
     const closing = await openAct(finance, `/agir/closeYear/${held.envelopeId}`);
+    expect(closing.words).toContain(`Annulé en fin de gestion, AE ${last} 0 € 900 €`);
     expect([closing.fields['/year'], (await closing.send()).status]).toEqual([[String(last)], 303]);
     const carrying = await openAct(finance, `/agir/carryOverCredits/${held.envelopeId}`);
     expect(carrying.fields['/year']).toEqual([String(last)]);
