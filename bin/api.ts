@@ -171,6 +171,7 @@ await runProgram(async () => {
       formerOrganisationDays: settings.FORMER_ORGANISATION_DAYS,
     }),
     formerOrganisationDays: settings.FORMER_ORGANISATION_DAYS,
+    alone: fundSettingsOf(settings),
     limits: createRateLimiter(signIns.pool, limitsOf(settings)),
     strength: { recentSeconds: settings.RECENT_SIGN_IN_SECONDS, acrs: settings.REQUIRED_ACR },
     attributing: attributingOf(settings),

@@ -23,7 +23,7 @@ import type { DB } from '../../db/core/schema.ts';
 import { readTranches, undoTranche } from '../../db/grants/tranches.ts';
 import { insertVisaRule, lockVisaRule, readThreshold } from '../../db/grants/visas.ts';
 import { lockAddingAlone, readAddedAlone } from '../../db/ledger/changes.ts';
-import { parisDate, DAY_MS } from '../../domain/core/calendar.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
 import type { FundSettings } from '../../domain/core/fund-settings.ts';
 import type { Given } from '../../domain/core/command.ts';
 import { EVERYTHING, idsOf } from '../../domain/core/role.ts';
@@ -38,7 +38,7 @@ import {
   ThawCredits,
   TransferCredits,
 } from '../../domain/ledger/credits.ts';
-import { refuseCreditsAlone, refuseVisaLiftedAlone } from '../../domain/ledger/change.ts';
+import { aloneSince, refuseCreditsAlone, refuseVisaLiftedAlone } from '../../domain/ledger/change.ts';
 import { ENVELOPE_STATE, type Movement, type MovementKind } from '../../domain/ledger/envelope.ts';
 import { OpenSubEnvelope, refuseFreeze, refuseSubEnvelope, refuseTransfer, splitFreeze } from '../../domain/ledger/envelope-family.ts';
 import { AcknowledgeFreeze, mayAcknowledgeFreeze, rolesOfFreeze } from '../../domain/ledger/freeze.ts';
@@ -189,8 +189,8 @@ export async function refuseAddingAlone(
   { caller, body, at }: Pick<Given<Pick<CreditOrder, 'year' | 'credit' | 'amountCents'>>, 'caller' | 'body' | 'at'>,
   settings: FundSettings,
 ): Promise<void> {
-  const since = new Date(Date.parse(at) - settings.creditsAloneDays * DAY_MS).toISOString();
-  refuseIf(refuseCreditsAlone(body, await readAddedAlone(trx, idsOf(caller), body.credit, since), settings));
+  const added = await readAddedAlone(trx, idsOf(caller), aloneSince(at, settings));
+  refuseIf(refuseCreditsAlone(body, added[body.credit], settings));
 }
 
 /** Allots credits of a year; the first ones open it. */

@@ -11,7 +11,7 @@ import type { Ibans } from '../../db/grants/ibans.ts';
 import type { InvitationLinks } from '../../db/people/invitation-links.ts';
 import type { SecurityLog } from '../../db/core/security-log.ts';
 import type { DB } from '../../db/core/schema.ts';
-import type { Attributing } from '../../domain/core/fund-settings.ts';
+import type { Attributing, FundSettings } from '../../domain/core/fund-settings.ts';
 import type { FileStore } from '../../files/store.ts';
 import type { Sealer } from '../../letters/core/sealed-pdf.ts';
 import type { Door } from './caller/limits.ts';
@@ -87,6 +87,8 @@ export type Deps = Stopping &
     strength?: Strength;
     /** How many days an organisation that a person has left counts among its own; the default where absent. */
     formerOrganisationDays?: number;
+    /** What one person may add to credits alone; the defaults where absent. */
+    alone?: Pick<FundSettings, 'creditsAloneAtMostCents' | 'creditsAloneDays'>;
     /** The directory of organisations by SIRET; none where absent. */
     directory?: OrganisationDirectory;
     logger: Logger;

@@ -1,11 +1,21 @@
 import { z } from 'zod';
-import { readChanges } from '../../db/ledger/changes.ts';
+import { readAddedAlone, readChanges } from '../../db/ledger/changes.ts';
 import { knowsEnvelope } from '../../db/ledger/envelope.ts';
-import { STAFF_ROLES } from '../../domain/core/role.ts';
-import { CHANGE_ROLES, ConfirmChange, ProposeChange, RejectChange, RetractChange } from '../../domain/ledger/change.ts';
+import { USUAL_SETTINGS } from '../../domain/core/fund-settings.ts';
+import { idsOf, STAFF_ROLES } from '../../domain/core/role.ts';
+import { aloneSince, CHANGE_ROLES, ConfirmChange, ProposeChange, RejectChange, RetractChange } from '../../domain/ledger/change.ts';
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
 import { ChangeView, toChangeView } from './change-view.ts';
+
+const AddingAlone = z
+  .object({
+    mostCents: z.int().meta({ description: 'The most AE, and the most CP, that one person may add alone' }),
+    days: z.int().meta({ description: 'Over how many days back that is counted, all envelopes and years together' }),
+    addedAeCents: z.int().meta({ description: 'What the caller has added so to AE' }),
+    addedCpCents: z.int().meta({ description: 'The same of CP' }),
+  })
+  .meta({ id: 'AddingAlone', description: 'What the caller may add to credits without a second person' });
 
 export const listChanges = read(
   {
@@ -13,11 +23,15 @@ export const listChanges = read(
     path: '/envelopes/{id}/changes',
     summary: 'What was proposed of an envelope, the newest first, and what became of it',
     roles: STAFF_ROLES,
-    answer: z.object({ items: z.array(ChangeView) }).meta({ id: 'EnvelopeChanges' }),
+    answer: z.object({ items: z.array(ChangeView), alone: AddingAlone }).meta({ id: 'EnvelopeChanges' }),
   },
-  async ({ deps: { db }, caller, at, id, language }) => {
+  async ({ deps: { db, alone = USUAL_SETTINGS }, caller, at, id, language }) => {
     if (!(await knowsEnvelope(db, id))) throw new Problem({ code: 'not_found' });
-    return { items: (await readChanges(db, [id])).map((row) => toChangeView(row, { caller, at }, language)) };
+    const [rows, { AE, CP }] = await Promise.all([readChanges(db, [id]), readAddedAlone(db, idsOf(caller), aloneSince(at, alone))]);
+    return {
+      items: rows.map((row) => toChangeView(row, { caller, at }, language)),
+      alone: { mostCents: alone.creditsAloneAtMostCents, days: alone.creditsAloneDays, addedAeCents: AE, addedCpCents: CP },
+    };
   },
 );
 

@@ -72,20 +72,20 @@ const ADDING = ['allotCredits', 'transferCredits', 'carryOverCredits'] as const 
 export const lockAddingAlone = (trx: Transaction<DB>) => sql`SELECT pg_advisory_xact_lock(hashtext('credits alone'))`.execute(trx);
 
 /**
- * What one human, by their ids, has added alone to the AE or the CP of all envelopes and years.
+ * What one human, by their ids, has added alone to the AE and to the CP of all envelopes and years, in cents.
  * @param since an ISO instant: what was added later counts
  */
-export async function readAddedAlone(trx: Transaction<DB>, ids: readonly string[], credit: Credit, since: string): Promise<number> {
-  const row = await trx
+export async function readAddedAlone(db: Kysely<DB>, ids: readonly string[], since: string): Promise<Record<Credit, number>> {
+  const added = (credit: Credit) =>
+    sql<number>`coalesce(sum((e.facts ->> 'amountCents')::bigint) FILTER (WHERE e.facts ->> 'credit' = ${credit}), 0)::bigint`;
+  return db
     .selectFrom('credit_order as o')
     .innerJoin('event as e', (join) => join.onRef('e.stream_id', '=', 'o.envelope_id').onRef('e.version', '=', 'o.version'))
     .where('e.person_id', '=', sql<string>`ANY(${ids}::uuid[])`)
     .where('e.name', 'in', ADDING)
     .where('e.at', '>', since)
-    .where(sql<string>`e.facts ->> 'credit'`, '=', credit)
-    .select(sql<number>`coalesce(sum((e.facts ->> 'amountCents')::bigint), 0)`.as('cents'))
+    .select([added('AE').as('AE'), added('CP').as('CP')])
     .executeTakeFirstOrThrow();
-  return Number(row.cents);
 }
 
 /**

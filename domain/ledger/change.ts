@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DAY_MS } from '../core/calendar.ts';
 import type { Given } from '../core/command.ts';
 import type { FundSettings } from '../core/fund-settings.ts';
 import type { GivenBy } from '../core/may.ts';
@@ -69,6 +70,16 @@ export function mayRetractChange({ proposedBy, outcome }: Change, caller: Caller
   return proposedBy === caller.personId ? null : { code: 'change_of_somebody_else' };
 }
 
+type Alone = Pick<FundSettings, 'creditsAloneAtMostCents' | 'creditsAloneDays'>;
+
+/** The instant from which on what one human adds alone counts for an order that is given at another one. */
+export const aloneSince = (at: string, { creditsAloneDays }: Pick<Alone, 'creditsAloneDays'>): string =>
+  new Date(Date.parse(at) - creditsAloneDays * DAY_MS).toISOString();
+
+/** What one human may still add alone to the AE, or to the CP, in cents. */
+export const leftAlone = (addedCents: number, { creditsAloneAtMostCents }: Pick<Alone, 'creditsAloneAtMostCents'>): number =>
+  Math.max(0, creditsAloneAtMostCents - addedCents);
+
 /**
  * Null if what one human adds alone, in one order or several, over all envelopes and years, stays within the limit. AE
  * and CP are counted separately, since each euro that is paid takes one of both.
@@ -77,9 +88,10 @@ export function mayRetractChange({ proposedBy, outcome }: Change, caller: Caller
 export function refuseCreditsAlone(
   { year, credit, amountCents: askedCents }: Pick<CreditOrder, 'year' | 'credit' | 'amountCents'>,
   addedCents: number,
-  { creditsAloneAtMostCents: mostCents, creditsAloneDays: days }: Pick<FundSettings, 'creditsAloneAtMostCents' | 'creditsAloneDays'>,
+  alone: Alone,
 ): Refusal | null {
-  return addedCents + askedCents > mostCents
+  const { creditsAloneAtMostCents: mostCents, creditsAloneDays: days } = alone;
+  return askedCents > leftAlone(addedCents, alone)
     ? { code: 'credits_need_second_person', year, credit, mostCents, days, addedCents, askedCents }
     : null;
 }

@@ -3,14 +3,15 @@ import { listSamples } from '../../api/ledger/samples.ts';
 import { drawableTable } from './samples.ts';
 import { listVisaRules } from '../../api/grants/visas.ts';
 import { cursorAfter } from '../../api/http/request/paging.ts';
+import { listChanges } from '../../api/ledger/changes.ts';
 import { getEnvelope } from '../../api/ledger/envelopes.ts';
 import { listMovements } from '../../api/ledger/movements.ts';
 import { getImport, listImportLines } from '../../api/ledger/reconciliation.ts';
 import { orMissing, Problem } from '../../api/http/problem/problem.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import { nextToClose } from '../../domain/ledger/credits.ts';
-import { type ChangeCommand, CHANGES } from '../../domain/ledger/change.ts';
-import { type AnyAccount, CREDITS } from '../../domain/ledger/envelope.ts';
+import { type ChangeCommand, CHANGES, leftAlone, refuseCreditsAlone } from '../../domain/ledger/change.ts';
+import { type AnyAccount, type Credit, CREDITS } from '../../domain/ledger/envelope.ts';
 import { Cents, sumCents } from '../../domain/core/money.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { euros } from '../../domain/core/format.ts';
@@ -58,6 +59,11 @@ const words = bilingual({
     lapses: (year: number) => `Ce qui n’est pas engagé (AE), ni payé (CP), est annulé fin ${year}, sauf arrêté de report.`,
     goesOn: (year: number) => `Tranches réservées, qui attendront les AE ${year}`,
     paidNext: (year: number) => `Paiements demandés, à régler sur les CP ${year}`,
+    alone: 'Encore possible sans seconde personne',
+    left: (ae: string, cp: string) => `${ae} d’AE, ${cp} de CP`,
+    within: (most: string, days: number) =>
+      `Une personne ajoute seule ${most} d’AE et autant de CP en ${days} jours, toutes enveloppes réunies.`,
+    two: 'Ce montant est au-delà : une autre personne doit le confirmer. Proposez-le.',
     delegated: 'Délégué, à rendre ou à justifier avant',
     eachLine: 'Voir chaque ligne',
     movement: 'Mouvement',
@@ -106,6 +112,10 @@ const words = bilingual({
       `What is not committed (AE), or not paid (CP), at the end of ${year} lapses, unless an order carries it over.`,
     goesOn: (year: number) => `Reserved tranches, which will wait for AE ${year}`,
     paidNext: (year: number) => `Ordered payments, to be paid from CP ${year}`,
+    alone: 'Still possible without a second person',
+    left: (ae: string, cp: string) => `${ae} of AE, ${cp} of CP`,
+    within: (most: string, days: number) => `One person adds ${most} of AE, and as much of CP, in ${days} days, over all envelopes.`,
+    two: 'This amount is above that, and takes a second person: propose it.',
     delegated: 'Delegated, to be given back or reported first',
     eachLine: 'See each line',
     movement: 'Movement',
@@ -169,9 +179,24 @@ async function closingOf(on: OnEnvelope, year: number): Promise<Html> {
     </p>`;
 }
 
+/** What the caller may still add without a second person, and whether what is typed is above it. */
+async function aloneOf({ visit, language, read }: OnEnvelope, typed: Fields): Promise<Html> {
+  const said = words[language];
+  const { alone } = await visit.read(listChanges, { params: { id: read.id } });
+  const settings = { creditsAloneAtMostCents: alone.mostCents, creditsAloneDays: alone.days };
+  const added = { AE: alone.addedAeCents, CP: alone.addedCpCents };
+  const left = (credit: Credit): string => euros(language, leftAlone(added[credit], settings));
+  const { year = yearOf(visit.at), credit, amountCents } = orderIn(typed);
+  const isAbove = credit && amountCents !== undefined && refuseCreditsAlone({ year, credit, amountCents }, added[credit], settings);
+  return html`${summaryList([[said.alone, said.left(left('AE'), left('CP'))]])}
+    <p class="g-muted">${said.within(euros(language, alone.mostCents), alone.days)}</p>
+    ${isAbove && html`<p><strong>${said.two}</strong></p>`}`;
+}
+
 const onCredits = (command: OrderCommand) => ({
   object: credits,
-  follows: async (on: OnEnvelope, typed: Fields) => html`${await effectOfTyped(command)(on, typed)} ${await waitingFor(on)}`,
+  follows: async (on: OnEnvelope, typed: Fields) =>
+    html`${await effectOfTyped(command)(on, typed)} ${command in CHANGES && (await aloneOf(on, typed))} ${await waitingFor(on)}`,
   recounts: true as const,
   begins: ({ visit }: OnEnvelope) => ({ year: yearOf(visit.at) }),
 });
@@ -405,7 +430,7 @@ export const LEDGER_ACTS = {
     transferCredits: { ...onCredits('transferCredits'), choices: { '/toEnvelopeId': kin }, instead: beyondOneself('transferCredits') },
     carryOverCredits: {
       object: credits,
-      follows: effectOfTyped('carryOverCredits'),
+      follows: async (on, typed) => html`${await effectOfTyped('carryOverCredits')(on, typed)} ${await aloneOf(on, typed)}`,
       recounts: true,
       begins: ({ read }) => ({ year: read.closedYear }),
       instead: beyondOneself('carryOverCredits'),

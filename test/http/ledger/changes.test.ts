@@ -58,6 +58,13 @@ test('what was proposed stays to be read, with what became of it', async () => {
   expect(items[1]).toMatchObject({ ended: { reason: 'Une raison.' }, commands: [] });
   const nobodys = '019aa1c0-0000-7000-8000-000000000001';
   expect((await (await harness.as('auditor')).get(`/envelopes/${nobodys}/changes`)).status).toBe(404);
+  // Beside them, what the caller has added alone: not what another person has, nor what two people have.
+  const aloneOf = async (login: string) => (await (await harness.as(login)).get(`/envelopes/${id}/changes`)).body.alone;
+  const before = await aloneOf('finance');
+  expect(before).toMatchObject({ mostCents: MUCH_CENTS - 1, days: 365 });
+  expectStatus(await (await harness.as('finance')).post(`/envelopes/${id}/allotments`, orderOf(700)), 200);
+  expect(await aloneOf('finance')).toEqual({ ...before, addedAeCents: before.addedAeCents + 700 });
+  expect(await aloneOf('finance-2')).toMatchObject({ addedAeCents: 0, addedCpCents: 0 });
 });
 
 test('no person confirms credits without a role that gives them', async () => {

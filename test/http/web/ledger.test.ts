@@ -92,6 +92,14 @@ test('each figure of an envelope is the API’s, and leads to the movements that
 
 test('credits that one person may not open alone lead from their refusal to a proposal, as they were typed', async () => {
   const typed = { '/year': year, '/credit': 'AE', '/amountCents': '9 M€', '/order': 'Loi de finances, article 42' };
+  const asking = await openAct(finance, `/agir/allotCredits/${held.envelopeId}`);
+  const { alone } = await read<{ alone: { mostCents: number; addedAeCents: number; addedCpCents: number } }>(
+    `/envelopes/${held.envelopeId}/changes`,
+  );
+  const [ae, cp] = [alone.addedAeCents, alone.addedCpCents].map((cents) => euros('fr', alone.mostCents - cents));
+  expect(asking.words).toContain(wordsOf(`Encore possible sans seconde personne ${ae} d’AE, ${cp} de CP`));
+  expect(asking.words).not.toContain('Ce montant est au-delà');
+  expect((await asking.send({ ...typed, '~line': '#' })).words).toContain('Ce montant est au-delà');
   const { status, html } = await finance.post(`/agir/allotCredits/${held.envelopeId}`, typed);
   const [, way = ''] = /href="(\/agir\/proposeChange\/[^"]*)"/.exec(html) ?? [];
   expect([status, wordsOf(html)]).toEqual([422, expect.stringContaining('Proposez-le')]);
