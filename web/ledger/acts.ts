@@ -42,6 +42,16 @@ const words = bilingual({
     unsigned: 'Conventions à signer, soumises au visa',
     noAgreement: 'aucune',
     agreements: (count: number, amount: string) => (count === 1 ? `une, de ${amount}` : `${count}, pour ${amount}`),
+    fromNow: 'La règle vaut pour les engagements à venir. Ce qui est déjà engagé reste comme il est.',
+    enter: (count: number, amount: string) =>
+      count === 1
+        ? `Une convention à signer, de ${amount}, demandera un visa qu’elle ne demande pas aujourd’hui.`
+        : `${count} conventions à signer, pour ${amount}, demanderont un visa qu’elles ne demandent pas aujourd’hui.`,
+    leave: (count: number, amount: string) =>
+      count === 1
+        ? `Une convention à signer, de ${amount}, ne demandera plus de visa.`
+        : `${count} conventions à signer, pour ${amount}, ne demanderont plus de visa.`,
+    noneMoves: 'Aucune convention à signer ne change de règle.',
     confirm: 'Confirmer ou rejeter une proposition',
     proposed: 'Proposition',
     by: 'Par',
@@ -94,6 +104,16 @@ const words = bilingual({
     unsigned: 'Agreements to be signed that need a visa',
     noAgreement: 'none',
     agreements: (count: number, amount: string) => (count === 1 ? `one, of ${amount}` : `${count}, of ${amount}`),
+    fromNow: 'The rule is about commitments to come. What is committed already stays as it is.',
+    enter: (count: number, amount: string) =>
+      count === 1
+        ? `One agreement to be signed, of ${amount}, will need a visa that it does not need now.`
+        : `${count} agreements to be signed, of ${amount}, will need a visa that they do not need now.`,
+    leave: (count: number, amount: string) =>
+      count === 1
+        ? `One agreement to be signed, of ${amount}, will no longer need a visa.`
+        : `${count} agreements to be signed, of ${amount}, will no longer need a visa.`,
+    noneMoves: 'The rule stays the same for each agreement to be signed.',
     confirm: 'Confirm or reject a proposal',
     proposed: 'Proposal',
     by: 'By',
@@ -271,9 +291,14 @@ async function thresholdEffect({ visit, language, read }: OnEnvelope, cents: num
     asked === null
       ? { unsigned: null }
       : await visit.read(listVisaRules, { params: { id: read.id }, query: { thresholdCents: String(asked) } });
-  const count = ({ agreements, awardedCents } = { agreements: 0, awardedCents: 0 }): string =>
+  const none = { agreements: 0, awardedCents: 0 };
+  const [before, then] = [unsigned?.now ?? none, cents === null ? none : (unsigned?.then ?? none)];
+  const count = ({ agreements, awardedCents }: typeof none): string =>
     agreements === 0 ? said.noAgreement : said.agreements(agreements, euros(language, awardedCents));
-  return effects(language, afterwards, [
+  const more = then.agreements - before.agreements;
+  const moved = euros(language, Math.abs(then.awardedCents - before.awardedCents));
+  const moves = more > 0 ? said.enter(more, moved) : more < 0 ? said.leave(-more, moved) : said.noneMoves;
+  const rows = [
     {
       label: said.threshold,
       now: thresholdWords(language, read.visaThresholdCents),
@@ -281,10 +306,13 @@ async function thresholdEffect({ visit, language, read }: OnEnvelope, cents: num
     },
     {
       label: said.unsigned,
-      now: count(unsigned?.now),
-      after: cents === undefined ? '–' : count(cents === null ? undefined : unsigned?.then),
+      now: count(before),
+      after: cents === undefined ? '–' : count(then),
     },
-  ]);
+  ];
+  const isChanged = cents !== undefined && cents !== read.visaThresholdCents;
+  return html`${effects(language, afterwards, rows)} ${isChanged && html`<p><strong>${moves}</strong></p>`}
+    <p class="g-muted">${said.fromNow}</p>`;
 }
 
 /** The same with the amount that is typed. */

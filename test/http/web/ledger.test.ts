@@ -722,7 +722,7 @@ describe('what takes two people', () => {
     const setting = await openAct(await harness.visit('finance'), `/agir/setVisaRule/${held.envelopeId}`);
     const counted = await setting.send({ '/thresholdCents': '2 M€', '~line': '#' });
     expect(counted.words).toMatch(
-      /Après .*n’est pas demandé demandé à partir de 2 000 000 € Conventions à signer, soumises au visa aucune aucune /,
+      /Après .*n’est pas demandé demandé à partir de 2 000 000 € Conventions à signer, soumises au visa aucune aucune Aucune convention/,
     );
     expect((await page.send()).status).toBe(303);
   });
