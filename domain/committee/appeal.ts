@@ -83,6 +83,9 @@ export const appealLapse = (appealedAt: string): string => endOfLegalPeriod('app
  */
 export const appealClock = ({ terms }: Pick<Call, 'terms'>, at: string) => clockFrom(terms.appealWorkingDays, at);
 
+/** True if an opinion that is due then may come once silence has already rejected the appeal. */
+export const isAfterSilence = ({ lapsesAt }: Pick<Appeal, 'lapsesAt'>, opinionDueAt: string): boolean => opinionDueAt >= lapsesAt;
+
 /** An appeal as a step that stays open while its opinion is awaited. */
 const asStep = (appeal: Appeal): ReviewStep => ({
   ...appeal,

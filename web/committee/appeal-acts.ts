@@ -1,7 +1,7 @@
 import { listAttachments } from '../../api/applications/attachments.ts';
 import { getApplication } from '../../api/applications/applications.ts';
 import { listReviewers } from '../../api/review/reviews.ts';
-import { appealClock, appealLapse, mayBeUpheldInPart } from '../../domain/committee/appeal.ts';
+import { appealClock, appealLapse, isAfterSilence, mayBeUpheldInPart } from '../../domain/committee/appeal.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { longDate } from '../../domain/core/format.ts';
 import { sumCents } from '../../domain/core/money.ts';
@@ -56,6 +56,8 @@ const words = bilingual({
     advise: 'Le recours est-il fondé ?',
     next: 'Votre avis va à la présidence du comité, qui décide. L’administration ne le voit pas.',
     expected: 'Avis attendu au plus tard le',
+    tooLate:
+      'Le délai de l’avis finit après ce rejet, et le comité ne décide qu’une fois l’avis rendu : demandez à la personne choisie de le rendre avant.',
     answered: 'Sans réponse du fonds, rejet le',
   },
   en: {
@@ -91,6 +93,8 @@ const words = bilingual({
     advise: 'Is the appeal founded?',
     next: 'Your opinion goes to the committee’s chair, who decides. The organisation does not see it.',
     expected: 'Opinion expected by',
+    tooLate:
+      'The time for the opinion ends after that rejection, and the chair decides only once it is given: ask the person chosen to give it before.',
     answered: 'Without an answer of the fund, rejected on',
   },
 });
@@ -247,11 +251,13 @@ export const APPEAL_ACTS = {
       ...onAppeal('assignAppeal'),
       follows: async (on) => {
         const { visit, language, read } = on;
+        const said = words[language];
         const { deadlineAt } = appealClock(await callOf(visit, read), visit.at);
-        return summaryList([
-          [words[language].expected, date(language, deadlineAt)],
-          [words[language].silence, silence(on)],
-        ]);
+        return html`${summaryList([
+          [said.expected, date(language, deadlineAt)],
+          [said.silence, silence(on)],
+        ])}
+        ${isAfterSilence(appealIn(on), deadlineAt) && html`<p><strong>${said.tooLate}</strong></p>`}`;
       },
       choices: {
         '/reviewerId': async ({ visit, language, read, parts }) => {

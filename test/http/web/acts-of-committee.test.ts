@@ -1,6 +1,7 @@
 import { eachOf } from '../../support/each-of.ts';
 import { openAct } from '../../support/act-page.ts';
 import { assignTo, examiner, GROUNDS, lastDecision, REASON, toAdvised, toAppealed, toInadmissible } from '../../support/appeal-fixtures.ts';
+import { openCall } from '../../support/calls.ts';
 import { award, FAR_DAY, toConditional, toScenario, toVoting, wait } from '../../support/committee-fixtures.ts';
 import { expectStatus, FUEL_MAP, STUDENTS, toReviewed, toSession, today } from '../../support/fixtures.ts';
 import { pagesOfFile, type Visitor } from '../../support/pages-harness.ts';
@@ -46,6 +47,7 @@ test('an appeal is made beside the decision, and examined by a reviewer who had 
   const examiners = await harness.visit('reviewer-finance');
   const asking = await openAct(lead, `/agir/assignAppeal/${id}?appeal=1`);
   expect(asking.words).toContain(GROUNDS);
+  expect(asking.words).not.toContain('finit après ce rejet');
   expect(asking.html).toContain(`value="${examining.id}"`);
   expect(await asking.send({ '/reviewerId': examining.id })).toMatchObject({ status: 303 });
   const advising = await openAct(examiners, `/agir/giveAppealOpinion/${id}?appeal=1`);
@@ -79,9 +81,11 @@ test('a service of the State asks for a new examination, and reads of no appeal'
   expect(items.at(-1).text).toBe('a formé un recours contre l’irrecevabilité');
 });
 
-test('the reviewers of an application are not offered to examine its appeal', async () => {
-  const id = await toAppealed(harness);
+test('the reviewers of an application are not offered to examine its appeal, and an opinion due after silence is told', async () => {
+  const callId = await openCall(harness, { terms: { appealWorkingDays: 60 } });
+  const id = await toAppealed(harness, undefined, { ...STUDENTS, callId });
   const page = await openAct(lead, `/agir/assignAppeal/${id}?appeal=1`);
+  expect(page.words).toContain('Le délai de l’avis finit après ce rejet');
   const reviewers = await Promise.all(['reviewer-legal', 'reviewer-data'].map((login) => harness.as(login)));
   for (const { id: reviewerId } of reviewers) {
     expect(page.html).not.toContain(`value="${reviewerId}"`);
