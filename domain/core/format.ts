@@ -35,16 +35,20 @@ const IN_NUMBER = /(?<=(?<!\d)\d{1,3}) (?=\d{3}(?!\d))/g;
 export const typeset = (language: Language, text: string): string =>
   language === 'fr' ? text.replace(BEFORE_HIGH_SIGN, '\u202f').replace(IN_NUMBER, '\u202f').replace(BEFORE_SIGN, '\u00a0') : text;
 
+const IN_DAY = /(?<=(?<!\d)(?:\d{1,2}|1er)) (?=\p{L}+ \d{4}(?!\d))/gu;
+/** A text of a page whose days stay on the line of their month: 5 décembre 2026. Letters keep ordinary spaces there. */
+export const daysKept = (text: string): string => text.replace(IN_DAY, '\u00a0');
+
 /** What is said: sentences, what makes a sentence of values, and lists and groups of them. */
 export type Sayings = { readonly [name: string]: Saying };
 type Saying = string | null | undefined | readonly Saying[] | ((...values: never[]) => string) | Sayings;
 
 /** The same with each sentence typeset for the language: what a function says, each time that it says it. */
-export function typesetAll(language: Language, saying: Saying): Saying {
-  if (typeof saying === 'string') return typeset(language, saying);
-  if (typeof saying === 'function') return (...values: never[]) => typeset(language, saying(...values));
-  if (Array.isArray(saying)) return saying.map((each: Saying) => typesetAll(language, each));
-  return saying && Object.fromEntries(Object.entries(saying as Sayings).map(([name, each]) => [name, typesetAll(language, each)]));
+export function typesetAll(language: Language, saying: Saying, set = typeset): Saying {
+  if (typeof saying === 'string') return set(language, saying);
+  if (typeof saying === 'function') return (...values: never[]) => set(language, saying(...values));
+  if (Array.isArray(saying)) return saying.map((each: Saying) => typesetAll(language, each, set));
+  return saying && Object.fromEntries(Object.entries(saying as Sayings).map(([name, each]) => [name, typesetAll(language, each, set)]));
 }
 
 /** Words in both languages, in lists and groups of any depth, with the French ones typeset. */

@@ -1,5 +1,5 @@
 import type { Language } from '../../domain/core/words.ts';
-import { type Sayings, typesetAll } from '../../domain/core/format.ts';
+import { daysKept, type Sayings, typeset, typesetAll } from '../../domain/core/format.ts';
 
 /** The sign between a name and its value, where a template joins them. */
 export const colon = (language: Language): string => (language === 'fr' ? '\u00a0:' : ':');
@@ -211,7 +211,10 @@ const COMMON = {
 };
 type Common = (typeof COMMON)['fr'];
 
-const SHARED = { fr: typesetAll('fr', COMMON.fr) as Common, en: typesetAll('en', COMMON.en) as Common };
+const typesetOnPage: typeof typeset = (language, text) => daysKept(typeset(language, text));
+const onPage = <Words extends Sayings>(language: Language, words: Words): Words => typesetAll(language, words, typesetOnPage) as Words;
+
+const SHARED = { fr: onPage('fr', COMMON.fr) as Common, en: onPage('en', COMMON.en) as Common };
 
 /**
  * The words of a page in both languages, as each sets its spaces, with those that many pages share. They are written
@@ -224,6 +227,6 @@ export const bilingual = <Words extends Sayings>({
   fr: Words;
   en: NoInfer<Words>;
 }): Record<Language, Words & Omit<Common, keyof Words>> => ({
-  fr: { ...SHARED.fr, ...(typesetAll('fr', fr) as Words) },
-  en: { ...SHARED.en, ...(typesetAll('en', en) as Words) },
+  fr: { ...SHARED.fr, ...onPage('fr', fr) },
+  en: { ...SHARED.en, ...onPage<Words>('en', en) },
 });

@@ -3,6 +3,7 @@ import { longDate } from '../../../domain/core/format.ts';
 import { eachOf } from '../../support/each-of.ts';
 import { openAct } from '../../support/act-page.ts';
 import { openCall } from '../../support/calls.ts';
+import { plain } from '../../support/french.ts';
 import { assign, expectStatus, STUDENTS, toDraft, toInReview, toSubmitted, today } from '../../support/fixtures.ts';
 import { roleless, withRoles } from '../../support/people-fixtures.ts';
 import { pagesOfFile, type Visitor } from '../../support/pages-harness.ts';
@@ -55,7 +56,9 @@ test('a substitute reads on each page for whom and until when, in its account wh
   await until('the substitute is asked', async () => (await security!.get('/me/tasks')).body.items.length > 0);
   const name = 'Gaspard Etcheverry';
   for (const path of ['/taches', '/dossiers', `/dossiers/${id}`])
-    expect((await substitute.get(path)).html).toContain(`>Vous assurez la suppléance de ${name} jusqu’au ${longDate('fr', endsOn)}.</a>`);
+    expect(plain((await substitute.get(path)).html)).toContain(
+      `>Vous assurez la suppléance de ${name} jusqu’au ${longDate('fr', endsOn)}.</a>`,
+    );
   expect(wordsOf((await substitute.get('/taches')).html)).toContain(`En suppléance de ${name}`);
   expect(wordsOf((await substitute.get('/mon-compte')).html)).toContain(`Suppléances que j’assure ${name}, jusqu’au`);
   // What is asked of the substitute itself does not say so.

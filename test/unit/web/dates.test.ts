@@ -1,9 +1,19 @@
+import { longDate } from '../../../domain/core/format.ts';
+import { bilingual } from '../../../web/core/words.ts';
+import { plain } from '../../support/french.ts';
 import { date, deadline, lastChance, lastDay } from '../../../web/core/components/dates.ts';
 
-const said = (part: unknown): string =>
-  String(part)
-    .replaceAll(/<[^>]+>/g, '')
-    .trim();
+const said = (part: unknown): string => plain(String(part).replaceAll(/<[^>]+>/g, '')).trim();
+
+test.each([
+  ['fr', '2026-12-05', '5\u00a0décembre 2026'],
+  ['fr', '2027-02-01', '1er\u00a0février 2027'],
+  ['en', '2026-12-15', '15\u00a0December 2026'],
+] as const)('in %s, the day of %s stays on the line of its month', (language, day, words) => {
+  expect(String(date(language, day))).toContain(`>${words}</time>`);
+  const until = { fr: { until: (on: string) => `jusqu’au ${on}.` }, en: { until: (on: string) => `until ${on}.` } };
+  expect(bilingual(until)[language].until(longDate(language, day))).toContain(` ${words}.`);
+});
 
 test.each([
   ['in the evening before', '2026-12-15T17:00:00.000Z', '16 décembre 2026 (dans 1 j)'],

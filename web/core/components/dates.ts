@@ -1,5 +1,5 @@
 import { daysLeft, endOfDate, parisDate } from '../../../domain/core/calendar.ts';
-import { longDate, longInstant } from '../../../domain/core/format.ts';
+import { daysKept, longDate, longInstant } from '../../../domain/core/format.ts';
 import type { Language } from '../../../domain/core/words.ts';
 import { html, type Part } from '../html.ts';
 
@@ -7,7 +7,7 @@ import { html, type Part } from '../html.ts';
 export function date(language: Language, at: string | null | undefined): Part {
   if (!at) return null;
   const words: string = at.length === 10 ? longDate(language, at) : longInstant(language, at);
-  return html`<time datetime="${at}">${words}</time>`;
+  return html`<time datetime="${at}">${daysKept(words)}</time>`;
 }
 
 /** The day of an instant. */
