@@ -203,6 +203,13 @@ function itemIn({ read, parts }: OnSession): Item {
 
 const nameOfItem = ({ reference, title }: Item): string => `${reference} · ${title}`;
 
+/** The choice of an item, with its organisation and what it asks for. */
+const itemOption = (language: Language, item: Item): Option => ({
+  value: item.applicationId,
+  label: nameOfItem(item),
+  hint: `${item.organisationName}, ${euros(language, item.requestedCents)}`,
+});
+
 /** One item of an agenda: its organisation, its amount, and the opinions on it. */
 const itemFacts = (language: Language, item: Item): Html =>
   summaryList([
@@ -353,11 +360,12 @@ export const COMMITTEE_ACTS = {
       },
       part: {
         field: 'applicationId',
-        of: ({ read }) =>
+        of: ({ language, read }) =>
           toDecide(read)
             // What a majority has voted on stays on the agenda.
             .filter(({ vote }) => vote?.outcome !== 'favourable' && vote?.outcome !== 'unfavourable')
-            .map((item) => ({ value: item.applicationId, label: nameOfItem(item), hint: item.organisationName })),
+            .map((item) => itemOption(language, item)),
+        about: sessionFacts,
       },
       offered: ({ read }) => read.commands,
     },
@@ -409,7 +417,8 @@ export const COMMITTEE_ACTS = {
       follows: ({ language }) => words[language].others,
       part: {
         field: 'applicationId',
-        of: (on) => votable(on).map((item) => ({ value: item.applicationId, label: nameOfItem(item), hint: item.organisationName })),
+        of: (on) => votable(on).map((item) => itemOption(on.language, item)),
+        about: sessionFacts,
       },
       offered: (on) => (votable(on).includes(itemIn(on)) ? on.read.commands : []),
       next: ({ read }) => (read.commands.includes('castBallots') ? `/comites/${read.id}/votes` : `/comites/${read.id}`),

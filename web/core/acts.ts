@@ -69,9 +69,10 @@ export type ActOf<Read, Body = Record<string, unknown>> = {
   phrases?: Say<Read, { readonly [Each in Pointer<Body>]?: readonly string[] }>;
   /**
    * The part of the thing that the command is about: the field of the body that names it, and the parts that it may
-   * name now. A page whose address names none asks for the part before anything else.
+   * name now. A page whose address names none asks for the part before anything else, beside what `about` says of the
+   * whole: its money and its dates, where the parts themselves do not tell them.
    */
-  part?: { field: Field<Body>; of: Say<Read, readonly Option[]> };
+  part?: { field: Field<Body>; of: Say<Read, readonly Option[]>; about?: Say<Read, Part> };
   /** The commands that the caller may give on that part now; all where absent. */
   offered?: Say<Read, readonly CommandName[]>;
   /** Those that a rule refuses on that part now, each with its reason. */

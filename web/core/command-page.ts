@@ -203,9 +203,10 @@ async function crumbsOf({ thing, act, on }: Opened): Promise<{ crumbs: { label: 
 
 /** Asks for the part first: each choice leads to its own page. */
 async function choosing(visit: Visit, opened: Opened, options: readonly Option[]): Promise<Answer> {
-  const { act, lead, thing, id } = opened;
+  const { act, lead, thing, id, on } = opened;
   const said = words[visit.language];
   const field = act.part?.field ?? '';
+  const about = await act.part?.about?.(on);
   return {
     title: titleOf(visit, opened),
     ...(await crumbsOf(opened)),
@@ -213,7 +214,8 @@ async function choosing(visit: Visit, opened: Opened, options: readonly Option[]
       options.length === 0
         ? html`<p>${said.nothing}</p>
             ${thing && html`<p><a class="fr-link" href="${thing.href}">${said.see}</a></p>`}`
-        : html`<h2>${said.which}</h2>
+        : html`${!isEmpty(about) && html`<section class="g-object">${about}</section>`}
+            <h2>${said.which}</h2>
             <ul class="g-list">
               ${options.map(
                 ({ value, label, hint }) =>

@@ -152,7 +152,7 @@ test('the lead changes a plan that the form holds already, and takes an applicat
   expect(session.agenda).toHaveLength(2);
   expect((await openAct(lead, `/comites/${id}`)).words).toContain('Salle Ampère');
   const which = await openAct(chair, `/agir/takeOffAgenda/${id}`);
-  for (const words of [STUDENTS.title, FUEL_MAP.title]) expect(which.words).toContain(words);
+  for (const words of [STUDENTS.title, FUEL_MAP.title, '180 000 €', 'Salle Ampère']) expect(which.words).toContain(words);
   const taking = await openAct(chair, `/agir/takeOffAgenda/${id}?applicationId=${first}`);
   expect(taking.words).toMatch(/Restent à l’ordre du jour 1 dossier, [\d\s]+ € demandés .* attend d’être inscrit à un autre comité/);
   expect(await taking.send({ '/leaves': 'adjourned', '/reason': REASON })).toMatchObject({ status: 303 });
@@ -184,7 +184,9 @@ test('a member who has not voted is excused beside the quorum that is left, and 
     expect(showing.words).toContain(words);
   expect(await showing.send()).toMatchObject({ status: 422 });
   expect(await showing.send({ '/words': 'Délibération du 3 mars.' })).toMatchObject({ status: 303 });
-  expect(wordsOf((await lead.get(`/agir/certifyCondition/${grant}`)).html)).toContain(
+  const certifiable = wordsOf((await lead.get(`/agir/certifyCondition/${grant}`)).html);
+  expect(certifiable).toMatch(/Montant accordé [\d ]+ €/);
+  expect(certifiable).toContain(
     '1. Le cofinancement est notifié. Le bénéficiaire en a justifié. 2. Le marché est attribué. Le bénéficiaire n’en a pas encore justifié.',
   );
   const returning = await openAct(lead, `/agir/returnCondition/${grant}?number=1`);

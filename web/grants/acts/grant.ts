@@ -436,6 +436,7 @@ function judged(on: OnGrant): Part {
 const onCondition = (waits: (condition: OnGrant['read']['conditions'][number]) => boolean) => ({
   part: {
     field: 'number' as const,
+    about: (on: OnGrant) => summaryList(grantFacts(on)),
     of: ({ language, read }: OnGrant) => {
       const waiting = read.conditions.filter(waits);
       // Where some are shown and others not, that is what tells them apart.
