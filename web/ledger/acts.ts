@@ -68,13 +68,13 @@ const words = bilingual({
     closing: 'Exercice à clôturer',
     lapses: (year: number) => `Ce qui n’est pas engagé (AE), ni payé (CP), est annulé fin ${year}, sauf arrêté de report.`,
     goesOn: (year: number) => `Tranches réservées, qui attendront les AE ${year}`,
-    paidNext: (year: number) => `Paiements demandés, à régler sur les CP ${year}`,
+    paidNext: (year: number) => `Tranches à payer, sur les CP ${year}`,
     alone: 'Encore possible sans seconde personne',
     left: (ae: string, cp: string) => `${ae} d’AE, ${cp} de CP`,
     within: (most: string, days: number) =>
       `Une personne ajoute seule ${most} d’AE et autant de CP en ${days} jours, toutes enveloppes réunies.`,
     two: 'Ce montant est au-delà : une autre personne doit le confirmer. Proposez-le.',
-    delegated: 'Délégué, à rendre ou à justifier avant',
+    delegated: 'Tranches déléguées, à rendre ou à justifier avant',
     eachLine: 'Voir chaque ligne',
     movement: 'Mouvement',
     number: (sequence: number) => `n° ${sequence}`,
@@ -131,12 +131,12 @@ const words = bilingual({
     lapses: (year: number) =>
       `What is not committed (AE), or not paid (CP), at the end of ${year} lapses, unless an order carries it over.`,
     goesOn: (year: number) => `Reserved tranches, which will wait for AE ${year}`,
-    paidNext: (year: number) => `Ordered payments, to be paid from CP ${year}`,
+    paidNext: (year: number) => `Tranches to be paid, from CP ${year}`,
     alone: 'Still possible without a second person',
     left: (ae: string, cp: string) => `${ae} of AE, ${cp} of CP`,
     within: (most: string, days: number) => `One person adds ${most} of AE, and as much of CP, in ${days} days, over all envelopes.`,
     two: 'This amount is above that, and takes a second person: propose it.',
-    delegated: 'Delegated, to be given back or reported first',
+    delegated: 'Delegated tranches, to be given back or reported first',
     eachLine: 'See each line',
     movement: 'Movement',
     number: (sequence: number) => `no. ${sequence}`,
@@ -475,6 +475,8 @@ export const LEDGER_ACTS = {
         return year === null ? null : closingOf(on, year);
       },
       begins: (on) => ({ year: closing(on) }),
+      // A year that is not over has no form to send, only what closing it would do.
+      offered: ({ read }) => read.commands,
     },
     setVisaRule: {
       object: ({ language, read }) => summaryList([[words[language].threshold, thresholdWords(language, read.visaThresholdCents)]]),
