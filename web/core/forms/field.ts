@@ -416,13 +416,17 @@ function closedLine(asked: Asked, at: string, place: number, name: string): Html
   </div>`;
 }
 
+/** A name that is longer is cut in a narrow field: the legend of its line has it whole. */
+const NAME_SHOWN = 24;
+
 /** One line of a list, with the button that takes it away. */
 function lineOf(asked: Asked, place: number, number: number): Html {
   const { context, pointer, schema } = asked;
   const { remove, removeNamed, line } = words[context.language];
   const at = child(pointer, place);
   const isFolded = context.folded?.includes(anyLine(pointer)) === true;
-  const name = isFolded ? nameOfLine(context.fields, at, context.language) : '';
+  const named = nameOfLine(context.fields, at, context.language);
+  const name = isFolded ? named : '';
   const isOpen = !isFolded || name === '' || isAskedFor(context.fields, at) || isFaulty(context, at);
   if (!isOpen) return closedLine(asked, at, place, name);
   const within = { ...context, isHelped: context.isHelped === true || (!isFolded && number > 1) };
@@ -432,7 +436,7 @@ function lineOf(asked: Asked, place: number, number: number): Html {
     </button>`;
   if (!isFolded)
     return html`<fieldset class="g-line" data-line="${place}">
-      <legend class="g-line__title">${line(number)}</legend>
+      <legend class="g-line__title">${line(number)}${named.length > NAME_SHOWN && html` · ${named}`}</legend>
       ${inside}
     </fieldset>`;
   return html`<details class="g-line" data-line="${place}" open>
