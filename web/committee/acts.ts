@@ -47,7 +47,9 @@ const words = bilingual({
     back: (n: string) => `Dossiers qui pourront être inscrits à un autre comité : ${n}.`,
     at: (place: number, reference: string) => `Place ${place} (aujourd’hui : ${reference})`,
     placeNow: (place: number, score: string) => `place ${place}, note ${score}`,
-    others: 'Les autres membres votent sans vous : le quorum ne change pas.',
+    others: (left: number, quorum: string) =>
+      `Les autres membres votent sans vous : ${left > 1 ? `${left} au plus` : left === 1 ? 'un seul' : 'aucun'}, pour un quorum de ${quorum}, qui ne change pas.`,
+    lacking: 'Le quorum ne peut alors plus être atteint sur ce dossier, qui passe à un autre comité.',
     stays: 'Restent à l’ordre du jour',
     staysOf: (n: number, amount: string) => (n === 0 ? 'aucun dossier' : `${n} dossier${n > 1 ? 's' : ''}, ${amount} demandés`),
     goesOn: 'Ce comité décide de ce qui reste. Le dossier qui le quitte attend d’être inscrit à un autre comité.',
@@ -87,7 +89,9 @@ const words = bilingual({
     back: (n: string) => `Applications that can be placed in another session: ${n}.`,
     at: (place: number, reference: string) => `Place ${place} (now: ${reference})`,
     placeNow: (place: number, score: string) => `place ${place}, score ${score}`,
-    others: 'The other members vote without you: the quorum stays the same.',
+    others: (left: number, quorum: string) =>
+      `The other members vote without you: ${left > 1 ? `${left} at most` : left === 1 ? 'only one' : 'none'}, for a quorum of ${quorum}, which stays the same.`,
+    lacking: 'The quorum can then no longer be reached on this application, which goes to another session.',
     stays: 'Left on the agenda',
     staysOf: (n: number, amount: string) => (n === 0 ? 'no application' : `${n} application${n > 1 ? 's' : ''}, ${amount} asked`),
     goesOn: 'This session decides what is left. The application that leaves it waits to be placed in another session.',
@@ -414,7 +418,16 @@ export const COMMITTEE_ACTS = {
     },
     declareRecusal: {
       object: (on) => html`${itemFacts(on.language, itemIn(on))} ${sessionFacts(on)}`,
-      follows: ({ language }) => words[language].others,
+      follows: (on) => {
+        const said = words[on.language];
+        const { vote, members } = on.read;
+        const recused = new Set(itemIn(on).vote?.recusals.map(({ by }) => by.id));
+        const left = members.filter(({ id }) => !recused.has(id)).length - 1;
+        return (
+          vote &&
+          html`<p>${said.others(left, said.votes(vote.quorum))}</p>${left < vote.quorum && html`<p><strong>${said.lacking}</strong></p>`}`
+        );
+      },
       part: {
         field: 'applicationId',
         of: (on) => votable(on).map((item) => itemOption(on.language, item)),

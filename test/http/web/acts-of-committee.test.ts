@@ -210,7 +210,8 @@ test('a member is recused from what it may still vote on, and sees what that is'
   const id = await toVoting(harness, [await toReviewed(harness)]);
   const member = await harness.visit('member-1');
   const page = await openAct(member, `/agir/declareRecusal/${id}`);
-  for (const words of [STUDENTS.title, '180 000 €', '2 votes par dossier']) expect(page.words).toContain(words);
+  for (const words of [STUDENTS.title, '180 000 €', '2 votes par dossier', 'pour un quorum de 2 votes'])
+    expect(page.words).toContain(words);
   expect(await page.send()).toMatchObject({ status: 422 });
   expect(await page.send({ '/reason': REASON })).toMatchObject({ status: 303 });
   expect((await openAct(member, `/agir/declareRecusal/${id}`)).words).toContain('Rien n’attend cette action');
