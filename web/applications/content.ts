@@ -109,6 +109,7 @@ function funding({ language }: Asked, content: ApplicationContent): Html {
   const said = words[language];
   return table({
     caption: said.funding,
+    isStacked: true,
     isCaptionHidden: true,
     columns: [
       { label: said.funder, cell: funderName, isHeader: true },
@@ -125,6 +126,7 @@ function indicators({ language }: Asked, content: ApplicationContent): Html {
   const said = words[language];
   return table({
     caption: said.indicators,
+    isStacked: true,
     isCaptionHidden: true,
     columns: [
       { label: said.indicator, cell: ({ label }) => label, isHeader: true },

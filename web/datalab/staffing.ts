@@ -57,6 +57,7 @@ export function daysTable(language: Language, caption: string, all: readonly Pla
   const ofWhat: Column<Row>[] = hasWhat ? [{ label: said.what, cell: ([first]) => first?.what }] : [];
   return html`${table<Row>({
     caption,
+    isStacked: true,
     isCaptionHidden: true,
     rows,
     empty: html`<p>${none}</p>`,

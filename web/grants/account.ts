@@ -145,6 +145,7 @@ export function statementTable(
   const hasInvoices = rows.some(({ invoices }) => invoices.length > 0);
   return table({
     caption: `${said.lines} (${said.given(statement.number)})`,
+    isStacked: true,
     isCaptionHidden: true,
     columns: [
       { label: said.line, isHeader: true, cell: ({ label }) => label },

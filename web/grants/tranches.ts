@@ -191,6 +191,7 @@ export function visaTable({ language }: Visit, { visas }: Grant): Part {
   if (visas.length === 0) return null;
   return table({
     caption: said.visas,
+    isStacked: true,
     columns: [
       { label: said.visa, isHeader: true, cell: ({ number }) => number },
       { label: said.tranche, cell: ({ tranche }) => tranche },
@@ -212,6 +213,7 @@ export function delegationTable({ language }: Visit, { delegationReports }: Gran
   if (delegationReports.length === 0) return null;
   return table({
     caption: said.reports,
+    isStacked: true,
     columns: [
       { label: said.on, isHeader: true, cell: ({ on }) => date(language, on) },
       {
@@ -247,6 +249,7 @@ export function guaranteeTable({ language }: Visit, { guarantees }: Grant): Part
   if (guarantees.length === 0) return null;
   return table({
     caption: said.guarantees,
+    isStacked: true,
     columns: [
       { label: said.guarantor, isHeader: true, cell: ({ guarantor }) => guarantor },
       { label: said.number, cell: ({ reference }) => reference },

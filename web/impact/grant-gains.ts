@@ -135,6 +135,7 @@ export function yearTable(language: Language, gain: Gain): Html {
   const { years } = gain;
   return table<GainYear>({
     caption: `${said.byYear}${colon(language)} ${gain.title}`,
+    isStacked: true,
     isCaptionHidden: true,
     rows: years,
     columns: [
@@ -180,6 +181,7 @@ export function declarationTable(language: Language, gain: Gain, years: readonly
   if (rows.length === 0) return null;
   return table<(typeof rows)[number]>({
     caption: said.declarations,
+    isStacked: true,
     rows,
     columns: [
       { label: said.year, isHeader: true, cell: ({ year }) => String(year) },

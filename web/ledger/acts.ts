@@ -430,7 +430,10 @@ async function linesAlike({ visit, language, parts }: OnEnvelope): Promise<Part>
   ])}
   ${table<Line>({
     caption: rows.length < lines ? said.firstLines(rows.length) : said.openLines,
+    isStacked: true,
     rows,
+    // A part of the lines has no total of all.
+    ...(rows.length === lines && { foot: [said.total, '', '', money(language, sumCents(rows.map(({ requestCents }) => requestCents)))] }),
     columns: [
       { label: said.supplier, isHeader: true, cell: ({ supplier }) => supplier.name },
       { label: said.numbers, cell: ({ commitmentNumber, orderNumber }) => `${commitmentNumber}, ${orderNumber}` },
