@@ -139,7 +139,7 @@ const words = bilingual({
     funding: 'Total of the funding',
     own: 'Brought by your organisation',
     left: 'Left to be funded',
-    tooMuch: 'Funded too much',
+    tooMuch: 'Over-funded',
     even: 'Balanced',
     bounds: (min: string, max: string) => `The call funds projects from ${min} to ${max}.`,
     most: (percent: number, amount: string) => `At most ${percent}% of the eligible cost, ${amount}.`,
