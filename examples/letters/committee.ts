@@ -12,8 +12,8 @@ const votes = { opensAt: '2027-03-01T08:00:00.000Z', closesAt: '2027-03-02T17:00
 /** A decision that awards nothing, and what an award, and one under a condition, say otherwise. */
 const decided = {
   ...{ title, requestedCents: 9_000_000, awardedCents: null, reason, conditions: [] },
-  ...{ deadlineOn: null, toAccept: false, silentOn: null, form: 'agreement', contest: appealable },
-} as const;
+  ...{ deadlineOn: null, toAccept: false, silentOn: null, form: 'agreement' as const, contest: appealable },
+};
 const granted = { awardedCents: 7_250_000, deadlineOn };
 const conditional = { conditions: ['Le cofinancement de la région est notifié.'], toAccept: true, silentOn: silenceToCome };
 
