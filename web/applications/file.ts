@@ -26,6 +26,7 @@ import { table } from '../core/components/table.ts';
 import { lastVisit, newMark } from '../core/components/since-visit.ts';
 import { timeline } from '../core/components/timeline.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
+import { sameList, withAlso } from '../core/came-from.ts';
 import { holdersOf } from '../core/components/awaited.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Html, type Part } from '../core/html.ts';
@@ -268,7 +269,7 @@ function nowPart(visit: Visit, application: ApplicationRead): Html {
       <ul class="g-actions">
         ${actions.map(
           ({ href, label, isMain = true }, place) =>
-            html`<li><a class="fr-btn${isMain && place === 0 ? '' : ' fr-btn--secondary'}" href="${href}">${label}</a></li>`,
+            html`<li><a class="fr-btn${isMain && place === 0 ? '' : ' fr-btn--secondary'}" href="${withAlso(href, sameList(visit.query))}">${label}</a></li>`,
         )}
       </ul>
       ${refusedActions(language, application.refused, next?.what)}

@@ -7,6 +7,7 @@ import { typesetWords } from '../../domain/core/format.ts';
 import { orMissing, Problem } from '../../api/http/problem/problem.ts';
 import { type ActName, type ActOf, type Acts, type CommandName, type On, type Option } from './acts.ts';
 import { addressOfCommand, ownPageOf } from './addresses.ts';
+import { sameList, withAlso } from './came-from.ts';
 import { awaited } from './components/awaited.ts';
 import { choicesOf } from './forms/choices.ts';
 import { unreadAmounts } from './forms/fault-words.ts';
@@ -196,8 +197,8 @@ function titleOf({ language }: Visit, { act, lead, title }: Opened): string {
 }
 
 /** The way back: the page of the thing, or the one that the act names. */
-async function crumbsOf({ thing, act, on }: Opened): Promise<{ crumbs: { label: string; href: string }[] }> {
-  const above = thing?.name ? { label: thing.name, href: thing.href } : await act.above?.(on);
+async function crumbsOf({ query }: Visit, { thing, act, on }: Opened): Promise<{ crumbs: { label: string; href: string }[] }> {
+  const above = thing?.name ? { label: thing.name, href: withAlso(thing.href, sameList(query)) } : await act.above?.(on);
   return { crumbs: above ? [above] : [] };
 }
 
@@ -209,7 +210,7 @@ async function choosing(visit: Visit, opened: Opened, options: readonly Option[]
   const about = await act.part?.about?.(on);
   return {
     title: titleOf(visit, opened),
-    ...(await crumbsOf(opened)),
+    ...(await crumbsOf(visit, opened)),
     body:
       options.length === 0
         ? html`<p>${said.nothing}</p>
@@ -328,7 +329,7 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
     (offered === null || offered.includes(nameOf(lead)) || (act.or !== undefined && offered.includes(act.or.command)));
   const [object, follows] = [await act.object(on), await act.follows?.(on, shown.fields)];
   const left = (typeof act.leaves === 'function' ? await act.leaves(on) : act.leaves) ?? [];
-  const { crumbs } = await crumbsOf(opened);
+  const { crumbs } = await crumbsOf(visit, opened);
   const [back] = crumbs;
   const context = { language, command: nameOf(lead), fields: shown.fields, faults: shown.faults, options, searches };
   const form = isOffered
@@ -392,9 +393,9 @@ export const commandPageOf = (acts: Acts): Page => ({
     const { operation, lead, act, id, on } = opened;
     assertSeen(visit, opened);
     const own = ownPageOf(nameOf(operation), id, Object.fromEntries(visit.query));
-    if (own) return { to: own };
+    if (own) return { to: withAlso(own, sameList(visit.query)) };
     const elsewhere = addressOfCommand(nameOf(operation), id, Object.fromEntries(visit.query));
-    if (!elsewhere.startsWith('/agir/')) return { to: elsewhere };
+    if (!elsewhere.startsWith('/agir/')) return { to: withAlso(elsewhere, sameList(visit.query)) };
     const options = await undecided(opened);
     const [only, ...more] = options ?? [];
     if (options && (!only || more.length > 0)) return choosing(visit, opened, options);

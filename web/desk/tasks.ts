@@ -143,11 +143,12 @@ export const doWords = (language: Language, task: Task): string =>
  * A link to the thing of a task. For a person it leads to the caller's own account, or to the other's page where the
  * caller may read it.
  */
-function aboutOf(visit: Visit, { kind, id, reference, title }: Task): Part {
+function aboutOf(visit: Visit, { kind, id, reference, title }: Task, list: Record<string, string>): Part {
   const name = [reference, title].filter(Boolean).join(' · ');
-  if (kind === 'person' && id === visit.person?.caller.personId) return html`<a class="g-task__about" href="/mon-compte">${name}</a>`;
+  if (kind === 'person' && id === visit.person?.caller.personId)
+    return html`<a class="g-task__about" href="${withAlso('/mon-compte', list)}">${name}</a>`;
   if (kind === 'person' && !visit.may(getPerson)) return html`<span class="g-task__about">${name}</span>`;
-  return html`<a class="g-task__about" href="${pageOf(kind, id)}">${name}</a>`;
+  return html`<a class="g-task__about" href="${withAlso(pageOf(kind, id), list)}">${name}</a>`;
 }
 
 /**
@@ -295,7 +296,7 @@ function taskRow(visit: Visit, task: Task, onward: Onward, isAlone: boolean): Pa
   return html`<li class="g-task">
     <div class="g-task__what">
       <a class="g-task__do" href="${withAlso(addressOfTask(task), onward(task))}">${doWords(language, task)}</a>
-      ${isAlone && aboutOf(visit, task)} ${isAlone && task.organisationName && html`<span class="g-muted">${task.organisationName}</span>`}
+      ${isAlone && aboutOf(visit, task, onward(task))} ${isAlone && task.organisationName && html`<span class="g-muted">${task.organisationName}</span>`}
       ${standsInFor && html`<strong>${said.stead(standsInFor.name)}</strong>`}
       ${asked && html`<span>${said.asked(asked.name, day(asked.at), asked.until && day(asked.until))}</span>`}
       ${amountCents !== null && html`<span>${said.amount} ${money(language, amountCents)}</span>`}
@@ -312,7 +313,7 @@ const byThing = (visit: Visit, things: readonly Task[][], onward: Onward): Part 
     const last = ofThing.at(-1);
     if (!first || !last || others.length === 0) return ofThing.map((task) => taskRow(visit, task, onward, true));
     return html`<li class="g-task-group">
-      <p>${aboutOf(visit, first)} ${first.organisationName && html`<span class="g-muted">${first.organisationName}</span>`}</p>
+      <p>${aboutOf(visit, first, onward(last))} ${first.organisationName && html`<span class="g-muted">${first.organisationName}</span>`}</p>
       <ul class="g-tasks">
         ${ofThing.map((task) => taskRow(visit, task, onward, false))}
       </ul>

@@ -3,6 +3,7 @@ import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import { addressOfCommand, type CommandName, type SubjectPart as OfPart } from '../core/addresses.ts';
+import { sameList, withAlso } from '../core/came-from.ts';
 import { awaited } from '../core/components/awaited.ts';
 import { refusedActions } from '../core/components/refused-actions.ts';
 import type { AnswerOf } from '../core/answer.ts';
@@ -189,7 +190,7 @@ export function whatNow(visit: Visit, grant: Grant): Part {
   const said = words[language];
   const { first, others } = actionsNow(visit, grant);
   const label = (action: Action): string => labelOf(language, action);
-  const href = ({ command, part }: Action): string => addressOfCommand(command, grant.id, part);
+  const href = ({ command, part }: Action): string => withAlso(addressOfCommand(command, grant.id, part), sameList(visit.query));
   return html`<section class="g-card">
       <h2>${said.next}</h2>
       <p>${awaited(language, grant.next, { now: visit.at, organisation: { name: grant.organisationName } })}</p>

@@ -13,6 +13,7 @@ import { tabs } from '../core/components/tabs.ts';
 import { timelineOf } from '../core/components/timeline.ts';
 import { SEAL_WORDS } from '../../words/core/seals.ts';
 import { html, type Html, type Part } from '../core/html.ts';
+import { sameList, withAlso } from '../core/came-from.ts';
 import { orNothing, type Page, type Visit } from '../core/page.ts';
 import { threadsPart } from '../threads/pages.ts';
 import { bilingual } from '../core/words.ts';
@@ -173,7 +174,7 @@ function factsOf(visit: Visit, grant: Grant): Part {
 
 /** The pages of a grant, as links beside one another. */
 export function grantMenu(visit: Visit, grant: Grant): Html {
-  const { language, req } = visit;
+  const { language, req, query } = visit;
   const said = words[language];
   const links: (readonly [string, string])[] = [
     ['', grant.reference],
@@ -190,7 +191,7 @@ export function grantMenu(visit: Visit, grant: Grant): Html {
     said.onThisProject,
     links.map(([path, label]) => {
       const href = grantHref(grant, path);
-      return { href, label, isHere: req.path === href };
+      return { href: withAlso(href, sameList(query)), label, isHere: req.path === href };
     }),
   );
 }

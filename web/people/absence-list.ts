@@ -3,6 +3,7 @@ import type { listDeclaredInterests } from '../../api/people/declared-interests.
 import type { Language } from '../../domain/core/words.ts';
 import { longDate } from '../../domain/core/format.ts';
 import { addressOfCommand, type CommandName } from '../core/addresses.ts';
+import { withAlso } from '../core/came-from.ts';
 import { dayOf } from '../core/components/dates.ts';
 import { status } from '../core/components/status.ts';
 import { table } from '../core/components/table.ts';
@@ -47,18 +48,22 @@ const words = bilingual({
   },
 });
 
-/** Links to the forms of these commands on a person. */
+/**
+ * Links to the forms of these commands on a person.
+ * @param list the list that their reader came from, as an address names it
+ */
 export const commandLinks = (
   language: Language,
   commands: readonly CommandName[],
   id: string,
   part: Record<string, string | number> = {},
+  list: Record<string, string> = {},
 ): Part =>
   commands.length > 0 &&
   html`<ul class="g-actions g-actions--row">
     ${commands.map(
       (command) =>
-        html`<li><a class="fr-btn fr-btn--secondary fr-btn--sm" href="${addressOfCommand(command, id, part)}">${COMMAND_WORDS[command][language].button}</a></li>`,
+        html`<li><a class="fr-btn fr-btn--secondary fr-btn--sm" href="${withAlso(addressOfCommand(command, id, part), list)}">${COMMAND_WORDS[command][language].button}</a></li>`,
     )}
   </ul>`;
 
@@ -108,7 +113,7 @@ export const subjectOfInterest = ({ organisation, application }: Pick<Interest, 
     : (organisation?.name ?? organisation?.siret ?? '');
 
 /** A person's declared interests, with the commands on each. */
-export function interestsSection(language: Language, id: string, { items, commands }: Interests): Part {
+export function interestsSection(language: Language, id: string, { items, commands }: Interests, list: Record<string, string> = {}): Part {
   const said = words[language];
   return html`<section>
     <h2>${said.interests}</h2>
@@ -125,10 +130,13 @@ export function interestsSection(language: Language, id: string, { items, comman
         { label: said.reason, cell: ({ reason }) => reason },
         { label: said.declared, cell: ({ declaredAt }) => dayOf(language, declaredAt) },
         { label: said.state, cell: (interest) => interestState(language, interest) },
-        { label: said.actions, cell: (interest) => commandLinks(language, interest.commands, id, { number: interest.number }) || '–' },
+        {
+          label: said.actions,
+          cell: (interest) => commandLinks(language, interest.commands, id, { number: interest.number }, list) || '–',
+        },
       ],
       rows: items,
     })}
-    ${commandLinks(language, commands, id)}
+    ${commandLinks(language, commands, id, {}, list)}
   </section>`;
 }

@@ -6,6 +6,7 @@ import { isStaff } from '../../domain/core/role.ts';
 import { longDate } from '../../domain/core/format.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { addressOfCommand } from '../core/addresses.ts';
+import { sameList } from '../core/came-from.ts';
 import { date } from '../core/components/dates.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
@@ -203,7 +204,7 @@ async function show(visit: Visit, state: FormState): Promise<Answer> {
       <p class="g-muted">${said.elsewhere}</p>
       <h2>${said.roles}</h2>
       ${holdingsTable(language, id, me.holdings)} ${roleRequests(language, words[language].requests, access.requests)}
-      ${steadSection(visit)} ${absences && absencesSection(language, id, absences)} ${interests && interestsSection(language, id, interests)}
+      ${steadSection(visit)} ${absences && absencesSection(language, id, absences)} ${interests && interestsSection(language, id, interests, sameList(visit.query))}
       <h2 id="messages">${said.preferences}</h2>
       ${formOf(visit, { operation: setPreferences, state, action: '/mon-compte' })} ${calendar} ${sessions}`,
     aside: html`${hasRole && steps}

@@ -12,6 +12,7 @@ import { COMMAND_WORDS } from '../../words/index.ts';
 import { doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
 import { pinned } from '../core/forms/seen-version.ts';
 import { html, type Part } from '../core/html.ts';
+import { sameList } from '../core/came-from.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
 import { commandLinks } from './absence-list.ts';
@@ -159,7 +160,7 @@ function filesOf(language: 'fr' | 'en', { count, items }: Pair['filesOfBoth']): 
     }`;
 }
 
-function pairSection(language: 'fr' | 'en', identity: Identity, pair: Pair, form: Part): Part {
+function pairSection({ language, query }: Visit, identity: Identity, pair: Pair, form: Part): Part {
   const said = words[language];
   const { other, because, areOne, joining, parting, commands } = pair;
   return html`<section class="g-section" id="${other.id}">
@@ -171,7 +172,7 @@ function pairSection(language: 'fr' | 'en', identity: Identity, pair: Pair, form
     ${comparison(language, identity, other)}
     ${filesOf(language, pair.filesOfBoth)}
     ${commands.length > 0 && html`<p>${parting || pair.isConfirmed ? said.willPart : said.willJoin}</p>`}
-    ${form || commandLinks(language, commands, identity.id, { personId: other.id })}
+    ${form || commandLinks(language, commands, identity.id, { personId: other.id }, sameList(query))}
   </section>`;
 }
 
@@ -237,6 +238,7 @@ async function show(visit: Visit, found: Identities, state?: FormState): Promise
       action: address(`/personnes/${identity.id}/identites`, {
         avec: asked.pair.other.id,
         agir: asked.operation.spec.operationId,
+        ...sameList(visit.query),
       }),
       cancel: `/personnes/${identity.id}/identites`,
     });
@@ -249,7 +251,7 @@ async function show(visit: Visit, found: Identities, state?: FormState): Promise
     ...(state?.problem ? { status: 422 } : {}),
     body: html`<p>${said.intro}</p>
       ${items.length === 0 && html`<div class="g-empty"><p>${said.none}</p></div>`}
-      ${items.map((pair) => pairSection(language, identity, pair, pair === asked?.pair ? form : null))}`,
+      ${items.map((pair) => pairSection(visit, identity, pair, pair === asked?.pair ? form : null))}`,
     aside: await chooser(visit, found),
   };
 }

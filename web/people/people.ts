@@ -7,6 +7,7 @@ import { isStaff, Role, ROLES } from '../../domain/core/role.ts';
 import { longInstant } from '../../domain/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import type { AnswerOf } from '../core/answer.ts';
+import { sameList, withAlso } from '../core/came-from.ts';
 import { filters } from '../core/components/filters.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { summaryList } from '../core/components/summary-list.ts';
@@ -148,7 +149,7 @@ const file = listFile('/personnes', exportPeople, (query) =>
 
 type Person = Awaited<ReturnType<typeof getPerson.perform>>['body'];
 
-function requestsSection({ language }: Visit, { id, requests, mayAnswer }: Person): Part {
+function requestsSection({ language, query }: Visit, { id, requests, mayAnswer }: Person): Part {
   const said = words[language];
   return roleRequests(language, said.requests, requests, {
     columns: [{ label: said.reason, cell: ({ reason }) => reason }],
@@ -156,10 +157,10 @@ function requestsSection({ language }: Visit, { id, requests, mayAnswer }: Perso
       mayAnswer.includes(role) &&
       html`<ul class="g-actions g-actions--row">
         <li>
-          <a class="fr-btn fr-btn--sm" href="${addressOfCommand('giveRole', id, { role })}">${said.give}${colon(language)} ${roleName(language, role)}</a>
+          <a class="fr-btn fr-btn--sm" href="${withAlso(addressOfCommand('giveRole', id, { role }), sameList(query))}">${said.give}${colon(language)} ${roleName(language, role)}</a>
         </li>
         <li>
-          <a class="fr-btn fr-btn--secondary fr-btn--sm" href="${addressOfCommand('refuseRole', id, { role })}"
+          <a class="fr-btn fr-btn--secondary fr-btn--sm" href="${withAlso(addressOfCommand('refuseRole', id, { role }), sameList(query))}"
             >${said.refuse}${colon(language)} ${roleName(language, role)}</a
           >
         </li>
@@ -183,7 +184,7 @@ function aside(visit: Visit, { id, mayGive, commands, holdings }: Person): Part 
     (commands.length > 0 || visit.may(listIdentities)) &&
     html`<section class="g-card">
       <h2>${said.account}</h2>
-      ${commandLinks(language, commands, id)}
+      ${commandLinks(language, commands, id, {}, sameList(visit.query))}
       ${visit.may(listIdentities) && html`<p><a class="fr-link" href="/personnes/${id}/identites">${said.identities}</a></p>`}
     </section>`
   }${hasTasks && html`<p><a class="fr-link" href="/personnes/${id}/taches">${said.tasks}</a></p>`}`;
@@ -242,7 +243,7 @@ const one: Page = {
         ${requestsSection(visit, person)}
         ${person.invitations.length > 0 && invitationsSection(language, person.invitations, false)}
         ${absences && absencesSection(language, id, absences)}
-        ${interests && interestsSection(language, id, interests)}
+        ${interests && interestsSection(language, id, interests, sameList(visit.query))}
         ${
           events &&
           html`<h2>${said.events}</h2>

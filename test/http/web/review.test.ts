@@ -9,9 +9,10 @@ import { toRequested } from '../../support/datalab-fixtures.ts';
 import { formIn } from '../../support/form-in.ts';
 import { roleless, withdraw, withRoles } from '../../support/people-fixtures.ts';
 import { withVote } from '../../support/committee-fixtures.ts';
-import { declareInterest, spare } from '../../support/conflict-fixtures.ts';
+import { declareInterest, recordInterest, spare } from '../../support/conflict-fixtures.ts';
 import { LOOKED_AT } from '../../../domain/desk/handover.ts';
 import { claimsOf, FUND, OUTSIDER, signToken } from '../../support/tokens.ts';
+import { sameList, withAlso } from '../../../web/core/came-from.ts';
 import { addressOfTask } from '../../../web/desk/tasks.ts';
 import { pagesOfFile, type Visitor } from '../../support/pages-harness.ts';
 
@@ -155,6 +156,25 @@ describe('what is done from a list leads back to it, at the next one', () => {
     expect(done).toContain(`href="/taches?q=${reference}&amp;puis=assignReviewer.`);
     const [way = ''] = hrefsIn(done, WAY);
     expect((await lead.get(way)).location).toBe(second);
+  });
+
+  test('of tasks, where the act was chosen on the page of the file, or of a person', async () => {
+    const id = await toInReview(harness);
+    const { reference } = await read(id);
+    const html = await shown(lead, `/taches?q=${reference}`);
+    const [file = ''] = hrefsIn(html, /class="g-task__about" href="([^"]*)"/g);
+    const [act = ''] = hrefsIn(await shown(lead, file), /href="(\/agir\/requestCorrection\/[^"]*)"/g);
+    const back = hrefsIn((await openAct(lead, act)).html, /class="fr-breadcrumb__link" href="([^"]*)"/g);
+    expect(back).toContain(file);
+    expect(withAlso(`/agir/requestCorrection/${id}`, sameList(new URL(file, 'http://desk').searchParams))).toBe(act);
+    const person = (await spare(harness, 'reviewer-with-an-interest')).id;
+    expectStatus(await recordInterest(harness, person, { applicationId: id }), 200);
+    const chair = await harness.visit('chair');
+    const list = 'taches=command%3DconfirmInterest';
+    const [confirm = ''] = hrefsIn(await shown(chair, `/personnes/${person}?${list}`), /href="([^"]*agir=confirmInterest[^"]*)"/g);
+    const { location } = await (await openAct(chair, confirm)).send();
+    expect(location).toBe(`/personnes/${person}?fait=confirmInterest&${list}`);
+    expect(hrefsIn(await shown(chair, location ?? ''), WAY)).toEqual([`/suite?${list}&apres=${person}`]);
   });
 
   test('of tasks, where all opinions of a file were asked for', async () => {
