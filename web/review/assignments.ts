@@ -143,37 +143,77 @@ function sumOf({ language }: Visit, items: readonly Proposal[], reviewers: Revie
 /** The parameter of an address that says from where in its list a page goes on. */
 const FROM = 'suite';
 
-/** The files whose opinions a page proposes: the ticked ones, or so many of the desk's list. `next`: its cursor. */
-async function filesToAsk(visit: Visit): Promise<{ ids: string[]; next: string | null }> {
-  const { query } = visit;
-  if (!query.has(WHOLE)) return { ids: await tickedIn(visit), next: null };
-  const view = listOrAll(query);
-  // No opinion is asked for on a file in another state.
-  if (view.state !== '' && view.state !== IN_REVIEW) return { ids: [], next: null };
-  const asked = { ...deskQuery(visit, view), state: IN_REVIEW, limit: '100' };
-  const ids: string[] = [];
-  let next = query.get(FROM);
+/** Files of a list, one after the other. `next`: the cursor of those behind them. */
+type Stretch = { ids: string[]; next: string | null };
+const [STRETCH, STRETCHES] = [100, BATCH_AT_MOST / 100];
+
+/** So many files in review of the list that an address names; null where it lists files in another state alone. */
+function listToAsk(visit: Visit): ((cursor: string | null, limit: number) => Promise<Stretch>) | null {
+  const view = listOrAll(visit.query);
+  if (view.state !== '' && view.state !== IN_REVIEW) return null;
+  return async (cursor, limit) => {
+    const query = { ...deskQuery(visit, view), state: IN_REVIEW, limit: String(limit), cursor: cursor ?? undefined };
+    const { items, next } = await visit.read(listApplications, { query });
+    return { ids: items.map(({ id }) => id), next };
+  };
+}
+
+type Proposed = Stretch & { all: readonly Proposal[]; reviewers: Reviewers };
+
+/** What a page proposes for the ticked files. */
+async function proposedForTicked(visit: Visit): Promise<Proposed> {
+  const ids = (await tickedIn(visit)).filter((id) => Id.safeParse(id).success);
+  const { items: all, reviewers } = await proposalsOn(visit, ids.slice(0, BATCH_AT_MOST));
+  return { ids, next: null, all, reviewers };
+}
+
+/**
+ * What a page proposes for files of the desk's list: for as many as a batch takes, whole, since the next page goes on
+ * behind them.
+ */
+async function proposedForList(visit: Visit, list: NonNullable<ReturnType<typeof listToAsk>>): Promise<Proposed> {
+  const starts = [visit.query.get(FROM)];
+  const read: string[] = [];
+  let next: string | null;
   do {
-    // Each page begins after the one before.
+    // Each stretch begins after the one before.
     // oxlint-disable-next-line no-await-in-loop
-    const page = await visit.read(listApplications, { query: { ...asked, cursor: next ?? undefined } });
-    ids.push(...page.items.map(({ id }) => id));
-    next = page.next;
-  } while (next !== null && ids.length < BATCH_AT_MOST);
-  return { ids, next };
+    const stretch = await list(starts.at(-1) ?? null, STRETCH);
+    read.push(...stretch.ids);
+    next = stretch.next;
+  } while (next !== null && starts.push(next) <= STRETCHES);
+  const { items, reviewers } = await proposalsOn(visit, read);
+  const opinionsOf = Map.groupBy(items, ({ applicationId }) => applicationId);
+  let opinions = 0;
+  const over = read.findIndex((id) => (opinions += opinionsOf.get(id)?.length ?? 0) > BATCH_AT_MOST);
+  if (over < 0) return { ids: read, next, all: items, reviewers };
+  const [start, rest] = [starts[Math.floor(over / STRETCH)] ?? null, over % STRETCH];
+  const ids = read.slice(0, over);
+  return {
+    ...{ ids, next: rest === 0 ? start : (await list(start, rest)).next },
+    ...{ all: ids.flatMap((id) => opinionsOf.get(id) ?? []), reviewers },
+  };
+}
+
+/**
+ * What a page proposes, for the ticked files or for those of the list. No opinion is asked for on a file in another
+ * state.
+ */
+async function proposedIn(visit: Visit): Promise<Proposed> {
+  if (!visit.query.has(WHOLE)) return proposedForTicked(visit);
+  const list = listToAsk(visit);
+  return list ? proposedForList(visit, list) : { ids: [], next: null, all: [], reviewers: [] };
 }
 
 async function toAsk(visit: Visit): Promise<Answer> {
   const { language, person, at } = visit;
   const said = words[language];
-  const found = await filesToAsk(visit);
-  const ids = found.ids.filter((id) => Id.safeParse(id).success);
-  const { items: all, reviewers } = await proposalsOn(visit, ids.slice(0, BATCH_AT_MOST));
+  const { ids, next, all, reviewers } = await proposedIn(visit);
   const items = all.slice(0, BATCH_AT_MOST);
   const here = { ...sameList(visit.query), [WHOLE]: '1' };
   const pages = pagination(language, {
     first: visit.query.has(FROM) ? address(OPINIONS_PATH, here) : null,
-    next: found.next && address(OPINIONS_PATH, { ...here, [FROM]: found.next }),
+    next: next && address(OPINIONS_PATH, { ...here, [FROM]: next }),
   });
   const page = { title: said.title, crumbs: crumbsOf(visit) };
   const optionOf = optionsOf(language);
@@ -189,7 +229,7 @@ async function toAsk(visit: Visit): Promise<Answer> {
     body: html`<p class="fr-text--lead">${said.lead}</p>
       <p>${said.each}</p>
       ${all.length > items.length && html`<p class="g-warn">${said.most(figure(language, items.length))}</p>`}
-      ${found.next && html`<p class="g-warn">${said.part(figure(language, ids.length))}</p>`}
+      ${next && html`<p class="g-warn">${said.part(figure(language, ids.length))}</p>`}
       ${ids.length > BATCH_AT_MOST && html`<p class="g-warn">${said.files(figure(language, BATCH_AT_MOST))}</p>`}
       ${sumOf(visit, items, reviewers)}
       <form method="post" action="${address(OPINIONS_PATH, sameList(visit.query))}">
