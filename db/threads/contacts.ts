@@ -29,17 +29,24 @@ const DEFAULTS_AT_MOST = 5;
 /** A person who speaks for a side of a file: named by another person, or the default of its side. */
 type Speaker = { side: Side; id: string } & ({ namedBy: string; namedAt: string } | { namedBy: null; namedAt: null });
 
-/**
- * The screeners and leads who have acted on an application, the last one first, as an SQL query of `person_id`; its id
- * is an SQL expression.
- */
-export const leadersOf = (application: RawBuilder<unknown>) => sql`
-  SELECT e.person_id FROM event AS e JOIN person AS p ON p.id = e.person_id
-  WHERE e.stream_id = ${application} AND e.name = ANY (${OF_LEADERS}::text[])
-    AND (p.roles && ${LEADERS}::text[] OR EXISTS (
-      SELECT FROM role_holding AS h
-      WHERE h.person_id = p.id AND h.organisation_id = p.organisation_id AND h.role = ANY (${LEADERS}::text[])))
+/** True of person `p` who is a screener or a lead. */
+export const isLeader = sql<boolean>`(p.roles && ${LEADERS}::text[] OR EXISTS (
+  SELECT FROM role_holding AS h
+  WHERE h.person_id = p.id AND h.organisation_id = p.organisation_id AND h.role = ANY (${LEADERS}::text[])))`;
+
+/** From where what screeners and leads did on an application is read, as SQL; its id is an SQL expression. */
+const actsOfLeaders = (application: RawBuilder<unknown>) => sql`
+  FROM event AS e JOIN person AS p ON p.id = e.person_id
+  WHERE e.stream_id = ${application} AND e.name = ANY (${OF_LEADERS}::text[]) AND ${isLeader}`;
+
+/** The screeners and leads who have acted on an application, the last one first, as an SQL query of `person_id`. */
+const leadersOf = (application: RawBuilder<unknown>) => sql`
+  SELECT e.person_id ${actsOfLeaders(application)}
   GROUP BY e.person_id ORDER BY max(e.version) DESC LIMIT ${sql.lit(DEFAULTS_AT_MOST)}`;
+
+/** The first of them, without a look at the acts before. */
+export const lastLeaderOf = (application: RawBuilder<unknown>) =>
+  sql`SELECT e.person_id ${actsOfLeaders(application)} ORDER BY e.version DESC LIMIT 1`;
 
 /** Who speaks for each side of an application unless it names another person: who began it, and who is in charge. */
 const defaultsOfApplication = (id: string) => sql`

@@ -38,13 +38,13 @@ import { asksOfChange, asksOfFreeze } from '../../../domain/ledger/may.ts';
 import { readOpenChanges } from '../../ledger/changes.ts';
 import { type FreezeRow, readFreezes } from '../../ledger/freezes.ts';
 import { grantReference } from '../../../domain/core/reference.ts';
-import { leadersOf } from '../../threads/contacts.ts';
 import { readStandingOf } from '../../people/declared-interests.ts';
 import { countedOfApplications, finishingOfApplications, ofApplications } from './applications.ts';
 import { ofDatalabRequests } from './datalab-requests.ts';
 import { finishingOfEnvelopes, ofEnvelopes } from './envelopes.ts';
 import { countedOfGrants, ofGrants } from './grants.ts';
 import { countedOfMissions, ofMissions } from './missions.ts';
+import { readOwnThings } from './own-things.ts';
 import { ofPeople } from './people.ts';
 import { type CountedKinds, type Find, type TaskRow, type Who } from './task-queries.ts';
 
@@ -90,27 +90,11 @@ const ordered = (query: Expression<TaskRow>, after = sql``, most: RawBuilder<unk
 
 /**
  * Which tasks are meant: those on files that a search finds; of `own` those that are the person's and no colleague's,
- * since they are asked for by name, or about a file that turns to the person: as its named contact, as the one of its
- * side where none is named (the colleague who began it, the screener or lead who acted on it last), or as the person
- * who answers for a request at the Datalab.
+ * since they are asked for by name, or about a thing that turns to the person.
  */
-type Narrowed = Search & { own?: true };
-
-const ownFiles = ({
-  ids,
-}: Who) => sql`SELECT coalesce(c.application_id, c.request_id) FROM file_contact AS c WHERE c.person_id = ${anyOf(ids)}
-    UNION ALL SELECT a.id FROM application AS a WHERE a.created_by = ${anyOf(ids)}
-      AND NOT EXISTS (SELECT FROM file_contact AS c WHERE c.application_id = a.id AND c.side = 'beneficiary')
-    UNION ALL SELECT r.id FROM datalab_request AS r WHERE r.contact_person_id = ${anyOf(ids)}`;
-
-/**
- * True of a file of this id for whose fund-side contact, where none is named, this person stands. Whether they have
- * acted on it at all is one key: of most files that answers it.
- */
-const isLedBy = ({ ids }: Who, file: RawBuilder<unknown>) => sql<boolean>`(
-  EXISTS (SELECT FROM acted_on AS acted WHERE acted.application_id = ${file} AND acted.person_id = ${anyOf(ids)} AND acted.side = 'fund')
-  AND NOT EXISTS (SELECT FROM file_contact AS c WHERE c.application_id = ${file} AND c.side = 'fund')
-  AND (SELECT l.person_id FROM (${leadersOf(file)}) AS l LIMIT 1) = ${anyOf(ids)})`;
+type Wished = Search & { own?: true };
+/** `own`: the ids of the things that turn to the person. */
+type Narrowed = Search & { own?: readonly string[] };
 
 /** The conditions of tasks of this name; none where all are meant. */
 function conditionsOf({ own, ...search }: Narrowed, who: Who, task: 't' | 'w'): RawBuilder<boolean>[] {
@@ -118,9 +102,9 @@ function conditionsOf({ own, ...search }: Narrowed, who: Who, task: 't' | 'w'): 
     UNION ALL SELECT g.id FROM "grant" AS g JOIN application AS a ON a.id = g.application_id WHERE ${isFound(search)}`;
   const isSearched = Object.values(search).some((each) => each !== undefined);
   const id = sql.ref(`${task}.id`);
+  // A list within a query is hashed once, however long it is.
   const isOwn = sql<boolean>`(${sql.ref(`${task}.command`)} IN (${sql.join(OF_ONE_PERSON.map((each) => sql.lit(each)))})
-    OR ${id} = ${anyOf(who.ids)} OR ${id} IN (${ownFiles(who)} UNION ALL SELECT g.id FROM "grant" AS g WHERE g.application_id IN (${ownFiles(who)}))
-    OR ${isLedBy(who, sql`coalesce((SELECT g.application_id FROM "grant" AS g WHERE g.id = ${id}), ${id})`)})`;
+    OR ${id} = ${anyOf(who.ids)} OR ${id} IN (SELECT unnest(${own}::uuid[])))`;
   return [...(isSearched ? [sql<boolean>`${id} IN (${found})`] : []), ...(own ? [isOwn] : [])];
 }
 const where = (conditions: readonly RawBuilder<boolean>[]) =>
@@ -296,7 +280,7 @@ type Wanted = {
   command?: string | undefined;
   alone?: boolean;
   uncounted?: boolean;
-  search?: Narrowed;
+  search?: Wished;
   atOnce?: number;
 };
 type Tasks = { tasks: AskedTask[]; totals: ({ command: TaskCommand } & Counts & Sums)[] };
@@ -342,13 +326,14 @@ const plus = (one: Summed, other: Summed): Summed => ({
 export async function readTasks(
   db: Kysely<DB>,
   asker: Asker,
-  { limit = Infinity, after, command, alone = false, uncounted = false, search = {}, atOnce = AT_ONCE }: Wanted = {},
+  { limit = Infinity, after, command, alone = false, uncounted = false, search: { own, ...words } = {}, atOnce = AT_ONCE }: Wanted = {},
 ): Promise<Tasks> {
   const { caller } = asker;
   const { personId, organisationId, roles, stead = [] } = caller;
   const human = { personId, ids: idsOf(caller), organisationId, houses: housesOf(caller) };
   const staff = { standsIn: stead.length > 0, organisations: isStaff(roles) ? human.houses : [] };
   const whom: Whom = { ...human, ...staff, isSignatory: roles.includes('signatory'), year: yearOf(asker.at) };
+  const search: Narrowed = own ? { ...words, own: (await readOwnThings(db, whom.ids)).map(({ id }) => id) } : words;
   const commands = command?.split(',');
   const from = after === undefined ? undefined : afterKey(after);
   const isOf = (name: string): boolean => commands?.includes(name) ?? true;

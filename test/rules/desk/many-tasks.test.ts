@@ -160,4 +160,31 @@ describe('of more tasks than are read at once', () => {
     expect(totals).toEqual([expect.objectContaining({ count: 200, dueAt: tasks[0]?.due_at })]);
     expect({ asked, isFew: asked.length <= 40 }).toMatchObject({ isFew: true });
   });
+
+  test('those of one person alone are counted, of files on which they acted last, in one statement more', async () => {
+    const [lead, screener] = [callerOf('lead').personId, callerOf('screener').personId];
+    const acted = (version: number, person: string, from: number, to: number) =>
+      database.pool.query(
+        `WITH file AS (SELECT id FROM application WHERE id > ${idOf(0, String(from))} AND id <= ${idOf(0, String(to))}),
+            event AS (INSERT INTO event (stream_id, version, name, person_id, at, facts, hash)
+              SELECT id, $1, 'decideAdmissibility', $2, now(), '{}', '' FROM file)
+          INSERT INTO acted_on (application_id, person_id, side, role) SELECT id, $2, 'fund', 'lead' FROM file`,
+        [version, person],
+      );
+    await acted(1, lead, 300, 580);
+    // On some a colleague acted after the lead, and one has a named contact.
+    await acted(2, screener, 300, 330);
+    await database.pool.query(
+      `WITH person AS (INSERT INTO stream (id, kind, version, head, heard, acknowledged) VALUES ($1, 'person', 1, '', 1, 1) ON CONFLICT DO NOTHING),
+          event AS (INSERT INTO event (stream_id, version, name, person_id, at, facts, hash) VALUES ($1, 1000, 'nameContact', $1, now(), '{}', ''))
+        INSERT INTO file_contact (application_id, side, person_id, named_by, named_at, version) SELECT ${idOf(0, '331')}, 'fund', $1, $1, now(), 1000`,
+      [screener],
+    );
+    const read = (own: boolean) => noting((db) => readTasks(db, askerOf('lead'), { limit: 51, search: own ? { own } : {} }));
+    const [all, own] = [await read(false), await read(true)];
+    expect(own.found.totals.map(({ command, count }) => [command, count])).toEqual([
+      ['createSession', 249 - (await ofOrganisation(331, 580))],
+    ]);
+    expect(own.asked.length - all.asked.length).toBe(1);
+  });
 });
