@@ -161,9 +161,9 @@ describe('what is done from a list leads back to it, at the next one', () => {
   test('of tasks, where the act was chosen on the page of the file, or of a person', async () => {
     const id = await toInReview(harness);
     const { reference } = await read(id);
-    const html = await shown(lead, `/taches?q=${reference}`);
+    const html = await openSound(lead, `/taches?q=${reference}`);
     const [file = ''] = hrefsIn(html, /class="g-task__about" href="([^"]*)"/g);
-    const [act = ''] = hrefsIn(await shown(lead, file), /href="(\/agir\/requestCorrection\/[^"]*)"/g);
+    const [act = ''] = hrefsIn(await openSound(lead, file), /href="(\/agir\/requestCorrection\/[^"]*)"/g);
     const back = hrefsIn((await openAct(lead, act)).html, /class="fr-breadcrumb__link" href="([^"]*)"/g);
     expect(back).toContain(file);
     expect(withAlso(`/agir/requestCorrection/${id}`, sameList(new URL(file, 'http://desk').searchParams))).toBe(act);
@@ -171,10 +171,10 @@ describe('what is done from a list leads back to it, at the next one', () => {
     expectStatus(await recordInterest(harness, person, { applicationId: id }), 200);
     const chair = await harness.visit('chair');
     const list = 'taches=command%3DconfirmInterest';
-    const [confirm = ''] = hrefsIn(await shown(chair, `/personnes/${person}?${list}`), /href="([^"]*agir=confirmInterest[^"]*)"/g);
+    const [confirm = ''] = hrefsIn(await openSound(chair, `/personnes/${person}?${list}`), /href="([^"]*agir=confirmInterest[^"]*)"/g);
     const { location } = await (await openAct(chair, confirm)).send();
     expect(location).toBe(`/personnes/${person}?fait=confirmInterest&${list}`);
-    expect(hrefsIn(await shown(chair, location ?? ''), WAY)).toEqual([`/suite?${list}&apres=${person}`]);
+    expect(hrefsIn(await openSound(chair, location ?? ''), WAY)).toEqual([`/suite?${list}&apres=${person}`]);
   });
 
   test('of tasks, where all opinions of a file were asked for', async () => {
