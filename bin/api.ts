@@ -136,10 +136,7 @@ await runProgram(async () => {
   const connection = Connection.lazy({ ...connectionOptions, channelArgs: RECONNECT_SOON });
   const temporal = new Client({ connection, namespace }).workflow;
   const pools = { reads: reads.pool, commands: writing.pool, signIns: signIns.pool, security: traces.pool };
-  const watching = await startWatching('api', settings, {
-    pools,
-    temporal: () => connection.workflowService.getSystemInfo({}),
-  });
+  const watching = await startWatching('api', settings, { pools, temporal: () => connection.workflowService.getSystemInfo({}) });
   const sealer = sealerOf(settings, {
     onUnstamped: (error) => logger.warn({ err: error }, 'a document was sealed without a time stamp'),
     onUnsealed: (error) => logger.warn({ err: error }, 'a document has no seal'),

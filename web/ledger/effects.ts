@@ -157,7 +157,7 @@ export async function orderEffects(
 }
 
 /**
- * What closing a year makes of its credits, and of those of the next year, in which goes on what is reserved or ordered.
+ * What closing a year makes of its credits, and of those of the next year, which takes on what is reserved or ordered.
  */
 export function closingEffects({ language, read }: Pick<OnEnvelope, 'language' | 'read'>, year: number, afterwards: string): Html {
   const [ae, cp] = [lineOf(read, year, 'AE').balances, lineOf(read, year, 'CP').balances];
