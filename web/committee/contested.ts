@@ -1,3 +1,4 @@
+import { capitalised } from '../../domain/core/format.ts';
 import type { getApplication } from '../../api/applications/applications.ts';
 import { getGrant } from '../../api/grants/grants.ts';
 import { appealFacts } from '../applications/decision-facts.ts';
@@ -40,8 +41,6 @@ const words = bilingual({
 
 type Application = AnswerOf<typeof getApplication>;
 type Contestable = Application['contestable'][number];
-
-const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** A decision by its name, and by the number of its claim. */
 export const nameOfDecision = (language: Visit['language'], { label, claim }: Pick<Contestable, 'label' | 'claim'>): string =>

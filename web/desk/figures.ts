@@ -81,6 +81,8 @@ const SHOWN = [
   [PAYING, 'pay'],
 ] as const;
 
+const link = (href: string, text: Part): Part => html`<a class="fr-link" href="${href}">${text}</a>`;
+
 /** What waits for roles whose work has no list of its own, by the task that asks for it. */
 const WAITING = [
   ['castBallots', ['chair', 'member']],
@@ -97,7 +99,7 @@ function waitingTiles({ language, person }: Visit, totals: AnswerOf<typeof getTa
     const { count = 0, amountCents = null, dueAt = null } = totals.find((each) => each.command === command) ?? {};
     return tile(
       said.waiting[command],
-      html`<a class="fr-link" href="${address('/taches', { command })}">${figure(language, count)}</a>`,
+      link(address('/taches', { command }), figure(language, count)),
       html`${amountCents !== null && money(language, amountCents)}${amountCents !== null && dueAt && ' · '}${dueAt && html`${said.first} ${dayOf(language, dueAt)}`}`,
     );
   });
@@ -120,7 +122,6 @@ export function figuresPart(
   const list = isFund ? '/instruction' : '/dossiers';
   const labels = new Map(stateOptions(language, isFund ? 'staff' : 'applicant').map(({ value, label }) => [value, label]));
   const number = (n: number): string => figure(language, n);
-  const link = (href: string, text: Part): Part => html`<a class="fr-link" href="${href}">${text}</a>`;
   const tiles: Part = [
     credits &&
       credits.envelopes.length > 0 &&

@@ -14,7 +14,7 @@ import { type ChangeCommand, CHANGES, leftAlone, refuseCreditsAlone } from '../.
 import { type AnyAccount, type Credit, CREDITS } from '../../domain/ledger/envelope.ts';
 import { Cents, sumCents } from '../../domain/core/money.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { euros } from '../../domain/core/format.ts';
+import { capitalised, euros } from '../../domain/core/format.ts';
 import { actsOn, actsOnNothing, oncePerPage, type Fields, type On, type Option } from '../core/acts.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { date, dayOf } from '../core/components/dates.ts';
@@ -244,8 +244,6 @@ const partIn = (parts: OnEnvelope['parts'], name: string): string | number | und
   const value = parts[name];
   return typeof value === 'string' || typeof value === 'number' ? value : undefined;
 };
-
-const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 const changeIn = ({ read, parts }: OnEnvelope): Change => {
   const found = orMissing(read.openChanges.find(({ number }) => number === parts['change']));
