@@ -3,13 +3,20 @@ import { Problem } from '../problem/problem.ts';
 
 /** So many reads are answered at once: they keep this process's one thread and PostgreSQL busy, and no more is had. */
 const AT_ONCE = 4;
-/** So many while a command is carried out, which takes a few milliseconds: each would be between two of its steps. */
-const BESIDE_COMMANDS = 1;
+/** So many while commands come one after the other: the next command waits for each that has begun before it. */
+const BETWEEN_COMMANDS = 1;
+/** How long after a command the next one is likely. */
+const COMMANDS_FELT_FOR_MS = 100;
+/**
+ * While a command is carried out, one read begins in so long at most. Most commands take a few milliseconds, in which
+ * none begins; behind one that waits, or where one follows another without a gap, reads go on slowly.
+ */
+const BESIDE_COMMANDS_EVERY_MS = 20;
 /** A read that takes longer waits for PostgreSQL or for its caller, and takes nothing of this process meanwhile. */
 const READ_COUNTED_FOR_MS = 100;
 /** A command that takes longer waits for a lock, or for the rest of its body. */
 const COMMAND_COUNTED_FOR_MS = 500;
-const LOOKED_AT_EVERY_MS = 50;
+const LOOKED_AT_EVERY_MS = BESIDE_COMMANDS_EVERY_MS;
 /** After this wait for a turn an answer would come too late. */
 const PATIENCE_MS = 3_000;
 
@@ -34,28 +41,38 @@ function counted(forMs: number) {
 }
 
 /**
- * The turns of reads, from their caller's admission until their answer has left: four at a time, and one while a
- * command is carried out. Dear reads that begin as they come take a process's one thread, and all of PostgreSQL's
- * processors, from a command whose statements take a few milliseconds; and are answered no sooner.
+ * The turns of reads, from their caller's admission until their answer has left: four at a time; one between commands
+ * that follow each other; none, for a few milliseconds, while a command is carried out. Dear reads that begin as they
+ * come take a process's one thread, and all of PostgreSQL's processors, from a command whose statements take a few
+ * milliseconds; and are answered no sooner.
  */
 export function createTurns() {
   const reads = counted(READ_COUNTED_FOR_MS);
   const commands = counted(COMMAND_COUNTED_FOR_MS);
   const held: { go: (leave: Leave | null) => void; at: number }[] = [];
   let looking: NodeJS.Timeout | undefined;
+  const last = { read: -Infinity, command: -Infinity };
 
-  const mayBegin = (): boolean => reads.size < (commands.size > 0 ? BESIDE_COMMANDS : AT_ONCE);
+  const mayBegin = (): boolean => {
+    const now = Date.now();
+    if (commands.size > 0) return reads.size === 0 && now - last.read >= BESIDE_COMMANDS_EVERY_MS;
+    return reads.size < (now - last.command < COMMANDS_FELT_FOR_MS ? BETWEEN_COMMANDS : AT_ONCE);
+  };
   const ending =
     (leave: Leave): Leave =>
     () => {
       leave();
       next();
     };
+  const beginRead = (): Leave => {
+    last.read = Date.now();
+    return ending(reads.begin());
+  };
   const isTooLate = (one: { at: number } | undefined): boolean => one !== undefined && Date.now() - one.at >= PATIENCE_MS;
   /** The first who came go first. They are looked at again after a while, since what has begun may not end for long. */
   const next = (): void => {
     while (isTooLate(held[0])) held.shift()?.go(null);
-    while (held.length > 0 && mayBegin()) held.shift()?.go(ending(reads.begin()));
+    while (held.length > 0 && mayBegin()) held.shift()?.go(beginRead());
     clearTimeout(looking);
     looking = held.length > 0 ? setTimeout(next, LOOKED_AT_EVERY_MS) : undefined;
   };
@@ -66,10 +83,16 @@ export function createTurns() {
       return held.length;
     },
     /** A command goes first until its `Leave` is called. */
-    command: (): Leave => ending(commands.begin()),
+    command: (): Leave => {
+      const leave = commands.begin();
+      return ending(() => {
+        leave();
+        last.command = Date.now();
+      });
+    },
     /** A read's turn, which ends when its `Leave` is called; null where none came in time. */
     read: (): Leave | Promise<Leave | null> => {
-      if (held.length === 0 && mayBegin()) return ending(reads.begin());
+      if (held.length === 0 && mayBegin()) return beginRead();
       return new Promise((go) => {
         held.push({ go, at: Date.now() });
         looking ??= setTimeout(next, LOOKED_AT_EVERY_MS);

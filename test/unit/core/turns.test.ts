@@ -40,18 +40,32 @@ test('without a command four reads are answered at once, and the next when one h
   expect(got).toEqual(['a', 'b', 'c', 'd', 'e']);
 });
 
-test('while a command is carried out one read is answered at a time, and the others once it has ended', async () => {
+test('while a command is carried out a read begins each twentieth millisecond at most, alone', async () => {
   const turns = createTurns();
-  const end = turns.command();
-  const { got, leaves } = ask(turns, 5);
+  turns.command();
+  const { got, leaves } = ask(turns, 4);
+  await pass(0);
+  expect(got).toEqual(['a']);
+  leaves[0]?.();
+  await pass(10);
+  expect(got).toEqual(['a']);
+  await pass(10);
+  expect(got).toEqual(['a', 'b']);
+  await pass(40);
+  expect(got).toEqual(['a', 'b']);
+});
+
+test('between commands that follow each other one read is answered at a time, and four once none has come for a tenth of a second', async () => {
+  const turns = createTurns();
+  turns.command()();
+  const { got, leaves } = ask(turns, 7);
   await pass(0);
   expect(got).toEqual(['a']);
   leaves[0]?.();
   await pass(0);
   expect(got).toEqual(['a', 'b']);
-  end();
-  await pass(0);
-  expect(got).toEqual(['a', 'b', 'c', 'd', 'e']);
+  await pass(100);
+  expect(got).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
 });
 
 test('a read that waits for PostgreSQL holds back another for a tenth of a second only, and takes no place once it ends', async () => {
@@ -60,10 +74,10 @@ test('a read that waits for PostgreSQL holds back another for a tenth of a secon
   const { got, leaves } = ask(turns, 5);
   await pass(99);
   expect(got).toEqual(['a']);
-  await pass(51);
+  await pass(21);
   expect(got).toEqual(['a', 'b']);
   leaves[0]?.();
-  await pass(0);
+  await pass(40);
   expect(got).toEqual(['a', 'b']);
 });
 
