@@ -8,6 +8,7 @@ import { ask } from '../support/correction-fixtures.ts';
 import { expectStatus, assign, opinionOn, STUDENTS, toDraft, toGrant, toInReview, toSubmitted } from '../support/fixtures.ts';
 import { answering, fill, send } from '../support/browsing.ts';
 import { startBrowser } from '../support/browser.ts';
+import { exportOf, lineFor, toIdentifiedOrder } from '../support/export-fixtures.ts';
 import { invariantFaults } from '../support/invariants.ts';
 import { describeAtWork } from '../support/pages-at-work.ts';
 import { type PagesHarness, startPagesWithSignIn } from '../support/pages-harness.ts';
@@ -521,6 +522,59 @@ describe('cells of a spreadsheet', () => {
     // Nothing is sent by it, and what is typed stays as it is.
     expect(await typed.inputValue()).toBe('12 k€');
     expect(await page.locator('.g-recount').first().isVisible()).toBe(false);
+  });
+});
+
+/** Drops files on the words of the form that takes them, beside its field; they come from a folder of the desktop. */
+const dropOn = (page: Page, files: readonly { name: string; type: string; text: string }[]): Promise<void> =>
+  page.evaluate(
+    `((files) => {
+      const dataTransfer = new DataTransfer();
+      for (const { name, type, text } of files) dataTransfer.items.add(new File([text], name, { type }));
+      const on = document.querySelector('form:has(input[type="file"]) label');
+      for (const kind of ['dragover', 'drop']) on.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
+    })(${JSON.stringify(files)})`,
+  );
+
+/** Sends the form of files by its button; the page shows how much of them has left until the service has them. */
+async function sendSlowly(page: Page, path: string, button: string): Promise<void> {
+  const { promise: seen, resolve: see } = Promise.withResolvers<void>();
+  await page.route(`**${path}`, async (route) => {
+    if (route.request().method() === 'POST') await seen;
+    await route.continue();
+  });
+  await page.getByRole('main').getByRole('button', { name: button, exact: true }).click();
+  await page.locator('main form progress').waitFor();
+  see();
+}
+
+describe('files that are dropped beside their field', () => {
+  test('are joined to an application, several at once, and their way is shown', async () => {
+    const { id } = await toDraft(harness);
+    const page = await come('applicant');
+    await page.goto(`/dossiers/${id}/remplir/pieces`);
+    await dropOn(
+      page,
+      ['plan.csv', 'budget.csv'].map((name) => ({ name, type: 'text/csv', text: `poste;montant;${name}` })),
+    );
+    await sendSlowly(page, `/dossiers/${id}/pieces`, 'Joindre des fichiers');
+    for (const name of ['plan.csv', 'budget.csv']) await page.getByRole('main').getByRole('link', { name, exact: true }).waitFor();
+  });
+
+  test('are one where one is taken: a list of payments is imported', async () => {
+    const order = await toIdentifiedOrder(harness);
+    const page = await come('payer');
+    const path = `/enveloppes/${order.envelopeId}/rapprochement`;
+    await page.goto(path);
+    const file = { type: 'text/csv', text: exportOf(lineFor(order)) };
+    await dropOn(page, [
+      { name: 'etat.csv', ...file },
+      { name: 'autre.csv', ...file },
+    ]);
+    expect(await page.evaluate(`document.querySelector('input[type="file"]').files.length`)).toBe(1);
+    await sendSlowly(page, path, 'Importer un état des paiements');
+    await until('it is imported', async () => /\b1\s+Paiements enregistrés/.test(await page.locator('main').innerText()));
+    expect(await eventsOf(order.grantId, 'recordPayment')).toBe(1);
   });
 });
 

@@ -201,10 +201,13 @@ function upload(form, action) {
 // Files are dropped anywhere on the form that takes them, not on its small field alone.
 for (const name of ['dragover', 'drop'])
   addEventListener(name, (event) => {
-    const field = event.target.closest?.('form')?.querySelector('input[type="file"][multiple]');
+    const field = event.target.closest?.('form')?.querySelector('input[type="file"]');
     if (!field || !event.dataTransfer?.types.includes('Files')) return;
     event.preventDefault();
-    if (name === 'drop') field.files = event.dataTransfer.files;
+    if (name !== 'drop') return;
+    const taken = new DataTransfer();
+    for (const file of [...event.dataTransfer.files].slice(0, field.multiple ? undefined : 1)) taken.items.add(file);
+    field.files = taken.files;
   });
 
 function credits(form) {
