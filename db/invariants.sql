@@ -570,8 +570,28 @@ WHERE (e.name, e.person_id, e.facts ->> 'payeeId') IS DISTINCT FROM ('proposePay
 UNION ALL
 SELECT format('bank details %s: who decided on them is not who did so', d.payee_id)
 FROM payee_decision AS d LEFT JOIN event AS e ON (e.stream_id, e.version) = (d.grant_id, d.version)
-WHERE (e.name, e.person_id, e.facts ->> 'payeeId')
+WHERE d.rests_on IS NULL AND (e.name, e.person_id, e.facts ->> 'payeeId')
   IS DISTINCT FROM (CASE d.decision WHEN 'approve' THEN 'approvePayee' ELSE 'rejectPayee' END, d.decided_by, d.payee_id::text);
+
+-- payees: bank details in force at once rest on the same account, which finance had approved and which was in force on another grant of the organisation
+SELECT format('bank details %s: they are in force at once, by %s, and not as their event says', coalesce(d.payee_id::text, e.facts ->> 'payeeId'),
+  coalesce(d.rests_on::text, 'none')) AS fault
+FROM (SELECT * FROM payee_decision WHERE rests_on IS NOT NULL) AS d
+FULL JOIN (SELECT * FROM event WHERE name = 'proposePayee' AND facts ? 'restsOn') AS e ON (e.stream_id, e.version) = (d.grant_id, d.version)
+LEFT JOIN payee AS y ON y.id = d.payee_id
+LEFT JOIN "grant" AS g ON g.id = d.grant_id
+LEFT JOIN payee AS o ON o.id = d.rests_on
+LEFT JOIN "grant" AS h ON h.id = o.grant_id
+LEFT JOIN payee_decision AS k ON k.payee_id = d.rests_on
+LEFT JOIN LATERAL (
+  SELECT last.payee_id FROM payee_decision AS last
+  WHERE last.grant_id = o.grant_id AND last.decision = 'approve' AND last.version <= (e.facts ->> 'approvedAtVersion')::integer
+  ORDER BY last.version DESC LIMIT 1
+) AS f ON true
+WHERE (e.facts ->> 'payeeId', e.facts ->> 'restsOn', y.version, y.iban_masked, y.account_holder, g.organisation_id, d.decided_by, k.decision, f.payee_id)
+    IS DISTINCT FROM (d.payee_id::text, d.rests_on::text, d.version, o.iban_masked, o.account_holder, h.organisation_id, k.decided_by, 'approve', d.rests_on)
+  OR k.rests_on IS NOT NULL OR g.id = h.id
+  OR EXISTS (SELECT FROM payment_return AS b WHERE b.payee_id = d.rests_on AND b.version <= (e.facts ->> 'approvedAtVersion')::integer);
 
 -- references: the numbers given for a code and a year are all those from 1 to the last one, but for a restoration’s gaps
 WITH given AS (
@@ -725,7 +745,14 @@ FROM "grant" AS g JOIN event AS e ON e.stream_id = g.id
 WHERE e.name IN ('certifyService', 'orderPayment', 'recordPayment', 'returnPayment', 'confirmTranche', 'approvePayee', 'giveVisa', 'issueClaim', 'collectClaim', 'waiveClaim')
   AND EXISTS (
     SELECT FROM event AS b WHERE b.stream_id IN (g.id, g.application_id) AND b.person_id = e.person_id AND b.at < e.at
-      AND b.name IN ('createApplication', 'updateApplication', 'submitApplication', 'answerCorrection', 'acceptAward', 'giveFinalAccount', 'giveEvidence'));
+      AND b.name IN ('createApplication', 'updateApplication', 'submitApplication', 'answerCorrection', 'acceptAward', 'giveFinalAccount', 'giveEvidence'))
+UNION ALL
+-- Bank details that are in force at once are an act of the person who approved them on another grant.
+SELECT format('bank details %s rest on an approval of %s, who had acted for the beneficiary of grant %s', d.payee_id, d.decided_by, g.id)
+FROM payee_decision AS d JOIN "grant" AS g ON g.id = d.grant_id JOIN event AS e ON (e.stream_id, e.version) = (d.grant_id, d.version)
+WHERE d.rests_on IS NOT NULL AND EXISTS (
+  SELECT FROM event AS b WHERE b.stream_id IN (g.id, g.application_id) AND b.person_id = d.decided_by AND b.at < e.at
+    AND b.name IN ('createApplication', 'updateApplication', 'submitApplication', 'answerCorrection', 'acceptAward', 'giveFinalAccount', 'giveEvidence'));
 
 -- separation: a substitute has acted on a file in one function only
 SELECT format('person %s has acted on application %s as %s in the stead of %s, and as %s', one.person_id, one.application_id, one.role,

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import type { DB } from '../../db/core/schema.ts';
 import { readNoticeOf } from '../../db/grants/ending-notices.ts';
 import { readFinalAccount, readStruck } from '../../db/grants/final-accounts.ts';
-import { readProposerOf } from '../../db/grants/payees.ts';
+import { readProposerOf, readRestingOn } from '../../db/grants/payees.ts';
 import { readTrancheRows } from '../../db/grants/tranches.ts';
 import { readConditions, readUncertified } from '../../db/grants/award-conditions.ts';
 import { readVisa, readWithoutVisa } from '../../db/grants/visas.ts';
@@ -25,7 +25,7 @@ import { obligationWriters, readAboutObligation } from './obligation-letters.ts'
 const AWAITS = ['claim', 'credits', 'visa', 'funding'] as const satisfies readonly Awaits[];
 
 type OwnLetters =
-  | Exclude<keyof LettersOf['grants'], 'askVisa'>
+  | Exclude<keyof LettersOf['grants'], 'askVisa' | 'takeUpPayee'>
   | keyof LettersOf['claims']
   | keyof LettersOf['finalAccounts']
   | keyof LettersOf['endingNotices']
@@ -118,12 +118,15 @@ const writers: Writers<OwnLetters, AboutGrant> = {
     const { rank, amountCents, favourable, observation } = await readVisa(db, id, version);
     return { to: await fund('finance'), facts: { title, tranche: rank, amountCents, favourable, observation } };
   },
-  proposePayee: async ({ title, organisation, personId, applicants, fund }) => [
-    // The proposer cannot approve them. The beneficiary is told too: a change that none of its people knows of is
-    // fraud.
-    { to: (await fund('finance')).filter((person) => person.id !== personId), facts: { title, organisation, toFund: true } },
-    { to: await applicants(), facts: { title, organisation, toFund: false } },
-  ],
+  proposePayee: async ({ title, organisation, personId, facts: of, applicants, fund }) => {
+    const facts = { title, organisation, otherThan: typeof of['otherThan'] === 'string' ? of['otherThan'] : null };
+    return [
+      // The proposer cannot approve them. The beneficiary is told too: a change that none of its people knows of is
+      // fraud.
+      { to: (await fund('finance')).filter((person) => person.id !== personId), facts: { ...facts, toFund: true } },
+      { to: await applicants(), facts: { ...facts, toFund: false } },
+    ];
+  },
   approvePayee: async ({ title, applicants, next }) => ({ to: await applicants(), facts: { title, next: await next() } }),
   rejectPayee: async ({ db, title, factText, reason, applicants }) => {
     const proposer = await recipientsById(db, [await readProposerOf(db, factText('payeeId'))]);
@@ -179,9 +182,10 @@ const writers: Writers<OwnLetters, AboutGrant> = {
     const paid = { paidCents: number('paidCents'), paidOn: factText('paidOn'), reference: tranche?.paymentReference ?? null };
     return { to: await applicants(), facts: { title, ...paid, next: await next() } };
   },
-  returnPayment: async ({ title, reason, number, factText, applicants }) => {
+  returnPayment: async ({ db, title, reason, number, factText, applicants }) => {
     const returned = { tranche: number('tranche'), returnedCents: number('returnedCents'), returnedOn: factText('returnedOn') };
-    return { to: await applicants(), facts: { title, ...returned, reason: await reason() } };
+    const alsoOf = await readRestingOn(db, factText('payeeId'));
+    return { to: await applicants(), facts: { title, ...returned, alsoOf, reason: await reason() } };
   },
   delegatePayment: async ({ title, number, applicants }) => ({
     to: await applicants(),
@@ -264,11 +268,18 @@ async function askVisa({ db, id, name, title, organisation, tranches, fund }: Ab
   return { to: await fund('controller'), owed: { name: 'askVisa', facts } };
 }
 
+/** Tells the beneficiary that bank details are in force at once; finance is asked nothing. */
+async function takeUpPayee({ title, factText, applicants, next }: AboutGrant): Promise<AddressedLetter> {
+  const facts = { title, approvedIn: factText('approvedIn'), next: await next() };
+  return { to: await applicants(), owed: { name: 'takeUpPayee', facts } };
+}
+
 /** The recipients of a grant's event, each with their letter. */
 export async function aboutGrant(db: Kysely<DB>, event: Event): Promise<AddressedLetter[]> {
   const { name, facts } = event;
   const grant = await readAboutGrant(db, event);
   const write = async (): Promise<AddressedLetter[]> => {
+    if (facts['restsOn'] !== undefined) return [await takeUpPayee(grant)];
     if (writesOf(writers, name)) return writeBy(writers, name, grant);
     if (writesOf(amendmentWriters, name)) return writeBy(amendmentWriters, name, await readAboutAmendment(grant));
     if (writesOf(milestoneWriters, name)) return writeBy(milestoneWriters, name, await readAboutMilestone(grant));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Ibans } from '../../db/grants/ibans.ts';
 import type { PayeeRow } from '../../db/grants/payees.ts';
+import { grantReference, Reference } from '../../domain/core/reference.ts';
 import { PAYEE_STATES, type PayeeState, payeeState, seesIban } from '../../domain/grants/payee.ts';
 import type { Caller } from '../../domain/core/role.ts';
 import { labelFor } from '../../domain/core/state-table.ts';
@@ -37,7 +38,11 @@ export const PayeeView = z
     proposedAt: z.iso.datetime(),
     proposedBy: z.string(),
     decidedAt: z.iso.datetime().nullable(),
-    decidedBy: z.string().nullable(),
+    decidedBy: z.string().nullable().meta({ description: 'Who decided on them, or approved those on which they rest' }),
+    restsOn: z
+      .object({ grantId: z.uuid(), reference: Reference, approvedAt: z.iso.datetime() })
+      .nullable()
+      .meta({ description: 'The other grant on which finance approved the same account: these were in force at once. Null for others' }),
     reason: z.string().nullable().meta({ description: 'Why they were rejected' }),
   })
   .meta({ id: 'Payee' });
@@ -67,6 +72,10 @@ export function toPayee(
     proposedBy: `${row.proposerGivenName} ${row.proposerUsualName}`,
     decidedAt: row.decidedAt,
     decidedBy: row.deciderGivenName === null ? null : `${row.deciderGivenName} ${row.deciderUsualName}`,
+    restsOn:
+      row.restsOnGrantId !== null && row.restsOnReference !== null && row.restsOnAt !== null
+        ? { grantId: row.restsOnGrantId, reference: grantReference(row.restsOnReference), approvedAt: row.restsOnAt }
+        : null,
     reason: row.reason,
   };
 }

@@ -1,24 +1,78 @@
 import { z } from 'zod';
-import { readGrantRowsOf } from '../../db/grants/grants.ts';
+import { readGrantRow, readGrantRowsOf } from '../../db/grants/grants.ts';
 import { readWholeGrants } from '../../db/grants/grants-with-parts.ts';
-import { readProposedPayees } from '../../db/grants/payees.ts';
+import { readKnownPayees, readProposedPayees } from '../../db/grants/payees.ts';
 import { grantReference, Reference } from '../../domain/core/reference.ts';
 import { scopeOf } from '../../domain/core/role.ts';
 import { isExpected } from '../../domain/desk/may-on-grant.ts';
 import { asReader } from '../../domain/people/conflict.ts';
+import { sideOf } from '../../domain/grants/grant.ts';
 import { read } from '../http/operation.ts';
+import { orMissing } from '../http/problem/problem.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
-import { ApprovePayee, ProposePayee, RejectPayee } from '../../domain/grants/payee.ts';
+import {
+  ApprovePayee,
+  inForceElsewhere,
+  mayProposePayee,
+  payeeApprovedElsewhere,
+  payeeInForce,
+  ProposePayee,
+  RejectPayee,
+} from '../../domain/grants/payee.ts';
 import { batch } from '../batches.ts';
 import { onGrant } from '../commands-on.ts';
 
 export const proposePayee = onGrant({
   operationId: 'proposePayee',
   path: '/payees',
-  summary: 'Proposes the bank details to which a grant is to be paid; those in force stay so until these are approved',
+  summary:
+    'Proposes the bank details to which a grant is to be paid; those in force stay so until these are approved. An account that finance has approved on another grant of the beneficiary is in force at once',
   body: ProposePayee,
   refusals: ['wrong_state', 'wrong_form'],
 });
+
+const KnownAccount = z
+  .object({
+    account: z
+      .object({
+        iban: z.string(),
+        accountHolder: z.string(),
+        grantId: z.uuid().meta({ description: 'The other grant, on which they are in force' }),
+        reference: Reference.meta({ description: 'That grant’s' }),
+        approvedAt: z.iso.datetime(),
+        approvedBy: z.string(),
+        atOnce: z.boolean().meta({ description: 'True where they are in force on this grant as soon as the caller proposes them' }),
+      })
+      .nullable(),
+  })
+  .meta({
+    id: 'KnownAccount',
+    description: 'Null where none is in force elsewhere, where this grant has one, or the caller may not propose',
+  });
+
+export const getKnownAccount = read(
+  {
+    operationId: 'getKnownAccount',
+    path: '/grants/{id}/known-account',
+    summary: 'The account in force on another grant of the beneficiary, in full, for its signatory; this is recorded',
+    roles: ['signatory'],
+    answer: KnownAccount,
+    traced: ({ account }) => (account ? 'bank_details' : undefined),
+  },
+  async ({ deps: { db, ibans }, caller, id }) => {
+    const row = orMissing(await readGrantRow(db, scopeOf(caller), id));
+    const { grant, payees } = orMissing((await readWholeGrants(db, [row]))[0]);
+    if (sideOf(caller) !== 'beneficiary' || mayProposePayee({ grant }, caller) || payeeInForce(payees)) return { account: null };
+    const known = await readKnownPayees(db, ibans, grant.organisationId);
+    const [newest] = inForceElsewhere(grant.id, known ?? []);
+    if (!known || !newest?.approval) return { account: null };
+    const { iban, accountHolder } = newest;
+    const approved = payeeApprovedElsewhere(grant, known, { caller, body: { iban, accountHolder } });
+    const { grantId, reference, approval } = approved ?? newest;
+    const { at: approvedAt, name: approvedBy } = approval ?? newest.approval;
+    return { account: { iban, accountHolder, grantId, reference, approvedAt, approvedBy, atOnce: approved !== undefined } };
+  },
+);
 
 const ProposedPayee = z
   .object({
@@ -32,10 +86,27 @@ const ProposedPayee = z
     proposedAt: z.iso.datetime(),
     proposedBy: z.string(),
     sameAs: z.array(Reference).meta({ description: 'The other grants of the organisation that are paid to this account now' }),
+    otherAccounts: z
+      .array(z.object({ iban: z.string(), accountHolder: z.string(), references: z.array(Reference) }))
+      .meta({ description: 'The accounts in force, masked, from which these details differ, by IBAN or holder, each with its grants' }),
     othersOf: z.array(Reference).meta({ description: 'Its other grants, which are paid to another account' }),
     mine: z.boolean().meta({ description: 'True where the caller may approve them now' }),
   })
   .meta({ id: 'ProposedPayee' });
+
+/** The accounts, masked, that differ from a proposed one, each with the grants on which it is in force. */
+function otherAccountsOf(
+  { iban, accountHolder }: ProposePayee,
+  others: readonly { account: string; ibanMasked: string; accountHolder: string; reference: string }[],
+) {
+  const differ = others.filter((each) => each.account !== iban || each.accountHolder !== accountHolder);
+  return [...Map.groupBy(differ, (each) => `${each.account} ${each.accountHolder}`).values()].flatMap((grants) =>
+    grants.slice(0, 1).map((first) => ({
+      ...{ iban: first.ibanMasked, accountHolder: first.accountHolder },
+      references: grants.map(({ reference }) => grantReference(reference)),
+    })),
+  );
+}
 
 export const listProposedPayees = read(
   {
@@ -72,6 +143,7 @@ export const listProposedPayees = read(
           ...{ iban, accountHolder, proposedAt, proposedBy: `${row.givenName} ${row.usualName}` },
           sameAs: referencesOf(true),
           othersOf: referencesOf(false),
+          otherAccounts: otherAccountsOf({ iban, accountHolder }, others),
           mine: whole !== undefined && isExpected(whole, 'approvePayee', null, { caller: asReader(caller, whole.row), at }),
         };
       },

@@ -1058,6 +1058,7 @@ export type DB = {
     decision: Columns['payee_decision.decision'];
     proposed_by: string;
     decided_by: string;
+    rests_on: string | null;
   };
   payment_check: {
     grant_id: string;

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Given } from '../core/command.ts';
-import { type Grant, refuseGrant, refuseOthers } from './grant.ts';
+import { type Grant, type GrantState, refuseGrant, refuseOthers, sideOf } from './grant.ts';
 import { Iban } from '../core/iban.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type Caller, isSamePerson } from '../core/role.ts';
+import { refuseConflicted } from '../people/conflict.ts';
 import { refuseForm } from './tranche.ts';
 import { Id, line, text } from '../core/words.ts';
 
@@ -23,7 +24,7 @@ export type PayeeDecision = 'approve' | 'reject';
 
 /**
  * Bank details as the rules read them, in the order of their proposals. `decidedAtVersion`: the grant's version that
- * approved or rejected them. `isReturned`: a bank returned what was paid to them.
+ * approved or rejected them. `isReturned`: a bank returned what was paid to them, or to those on which they rest.
  */
 export type Payee = {
   id: string;
@@ -109,6 +110,79 @@ export function refusePayeeDecision(
   const payee = payees.find(({ id }) => id === payeeId);
   if (!payee) return refuseGrant(grant, caller, command) ?? { code: 'payee_unknown' };
   return mayDecidePayee(command)({ grant, payee, payees }, caller);
+}
+
+/**
+ * Bank details of one of an organisation's grants, as the rule of those that are in force at once reads them.
+ * `grantState`: that of their grant; `iban`: whole.
+ */
+export type KnownPayee = Payee & {
+  grantId: string;
+  grantState: GrantState;
+  reference: string;
+  iban: string;
+  accountHolder: string;
+  approval: PayeeApproval | null;
+};
+
+/**
+ * Who approved bank details, and when, an ISO instant. `by`: the approver as they are now, with their `name`. `isOwn`:
+ * finance approved these themselves, by a role of its own; false where they rest on others, or a substitute approved
+ * them. `isStanding`: neither the approver's account nor the proposer's is disabled.
+ */
+export type PayeeApproval = { by: Omit<Caller, 'roles'>; name: string; at: string; isOwn: boolean; isStanding: boolean };
+
+/** The states of a grant that is, or will be, paid: an account counts as the organisation's only there. */
+export const PAYING = ['to_sign', 'active', 'suspended'] as const satisfies readonly GrantState[];
+
+/** The accounts in force on an organisation's other grants, those approved last first. */
+export const inForceElsewhere = (grantId: string, known: readonly KnownPayee[]): KnownPayee[] =>
+  [...Map.groupBy(known, (payee) => payee.grantId).values()]
+    .flatMap((payees) => payeeInForce(payees) ?? [])
+    .filter((payee) => payee.grantId !== grantId && PAYING.some((state) => state === payee.grantState))
+    .sort((a, b) => ((a.approval?.at ?? '') < (b.approval?.at ?? '') ? 1 : -1));
+
+const isSameAccount = (one: ProposePayee, other: ProposePayee): boolean =>
+  one.iban === other.iban && one.accountHolder === other.accountHolder;
+
+/**
+ * The accounts in force on the grants of the organisation, this one first, that are not the proposed one: finance is
+ * told of the change.
+ */
+export function otherAccounts(grantId: string, known: readonly KnownPayee[], account: ProposePayee): KnownPayee[] {
+  const own = payeeInForce(known.filter((payee) => payee.grantId === grantId));
+  return [...(own ? [own] : []), ...inForceElsewhere(grantId, known)].filter((each) => !isSameAccount(each, account));
+}
+
+/**
+ * True if an approval of other bank details holds for a grant whose signatory proposes the same account: its author is
+ * another human than both proposers, has no conflict of interest in this grant, and could decide on it.
+ */
+function holdsFor(grant: Grant, { proposedBy, approval }: KnownPayee, caller: Caller): boolean {
+  if (!approval?.isOwn || !approval.isStanding) return false;
+  const approver: Caller = { ...approval.by, roles: ['finance'], acting: { role: 'finance', inSteadOf: null } };
+  const isAnother = !isSamePerson(approver, proposedBy) && !isSamePerson(caller, approver.personId);
+  return isAnother && refuseConflicted(grant, approver) === null;
+}
+
+/**
+ * The bank details on another grant of the beneficiary by whose approval the ones that the caller proposes are in force
+ * at once; undefined where finance decides on them. They are in force at once where the beneficiary's signatory
+ * proposes, on a grant that has none, the one account that is in force on all of its other grants, and finance has
+ * never rejected that account there, nor a bank returned a payment to it.
+ * @param known the bank details of all grants of the organisation, with this one
+ */
+export function payeeApprovedElsewhere(
+  grant: Grant,
+  known: readonly KnownPayee[],
+  { caller, body }: Pick<Given<ProposePayee>, 'caller' | 'body'>,
+): KnownPayee | undefined {
+  if (sideOf(caller) !== 'beneficiary' || refuseOthers(grant, caller)) return undefined;
+  if (payeeInForce(known.filter(({ grantId }) => grantId === grant.id))) return undefined;
+  const isDoubted = known.some(({ iban, isReturned, decision }) => iban === body.iban && (isReturned || decision === 'reject'));
+  const others = inForceElsewhere(grant.id, known);
+  if (isDoubted || !others.every((each) => isSameAccount(each, body))) return undefined;
+  return others.find((each) => holdsFor(grant, each, caller));
 }
 
 /** Refuses to order a payment before any bank details are approved. */

@@ -84,8 +84,9 @@ export async function toFirstPayment({ as, step }: Stage, applicationId: string,
   const details = { iban: 'FR7630006000011234567890189', accountHolder: 'Comptable assignataire' };
   await step(signatory, 'propose ses coordonnées bancaires', 'POST', `${path}/payees`, details);
   const { payees } = expectStatus(await as('finance-2').get(path), 200, 'grant');
-  const payeeId = (payees as { id: string }[]).at(-1)?.id;
-  await step('finance-2', 'les valide : une autre personne', 'POST', `${path}/payee-approvals`, { payeeId });
+  const proposed = (payees as { id: string; state: string }[]).find(({ state }) => state === 'proposed');
+  // An account that finance has approved on another grant of the organisation is in force at once.
+  if (proposed) await step('finance-2', 'les valide : une autre personne', 'POST', `${path}/payee-approvals`, { payeeId: proposed.id });
   await step('finance', `demande le paiement${isAdvance ? ' de l’avance' : ''}`, 'POST', `${path}/payment-orders`, {
     tranche,
     orderedCents: amount,

@@ -145,7 +145,10 @@ export const grants: ExamplesOf<'grants'> = {
     ],
   },
   returnPayment: {
-    'the applicant’s people': [{ title, tranche: 2, returnedCents: 7_250_000, returnedOn: deadlineOn, reason: 'Compte clos.' }],
+    'the applicant’s people': [[], ['DON-2026-0007-C']].map((alsoOf) => {
+      const returned = { tranche: 2, returnedCents: 7_250_000, returnedOn: deadlineOn, alsoOf };
+      return { title, ...returned, reason: 'Compte clos.' };
+    }),
   },
   delegatePayment: {
     'the applicant’s people': [{ title, tranche: 2, year: 2027, delegatedCents: 7_250_000 }],
@@ -209,8 +212,17 @@ export const grants: ExamplesOf<'grants'> = {
     ],
   },
   proposePayee: {
-    'finance, but the proposer': [{ ...project, toFund: true }],
-    'the applicant’s people': [{ ...project, toFund: false }],
+    'finance, but the proposer': [
+      { ...project, toFund: true, otherThan: null },
+      { ...project, toFund: true, otherThan: 'DON-2026-0007-C, DON-2026-0012-C' },
+    ],
+    'the applicant’s people': [
+      { ...project, toFund: false, otherThan: null },
+      { ...project, toFund: false, otherThan: 'DON-2026-0007-C' },
+    ],
+  },
+  takeUpPayee: {
+    'the applicant’s people': [{ title, approvedIn: 'DON-2026-0007-C', next: toOrder }],
   },
   approvePayee: {
     'the applicant’s people': [{ title, next: toOrder }],

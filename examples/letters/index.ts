@@ -38,6 +38,7 @@ export const LEAVES_AFTER: { [Name in Exclude<LetterName, EventName>]: readonly 
   declinedByLetter: ['declineAssignment'],
   awaitSteps: ['reopenSteps', 'voidOpinion'],
   askVisa: ['signGrant', 'signAmendment', 'confirmNextTranche'],
+  takeUpPayee: ['proposePayee'],
   tellFollower: Object.keys(EVENTS)
     .filter(isEventName)
     .filter((name) => EVENTS[name].course !== undefined && EVENTS[name].letters),

@@ -189,6 +189,7 @@ const OTHER_FACTS: { readonly [Name in EventName]?: readonly TimelineFacts[] } =
   ],
   cancelCertification: [{ tranche: 2, certifiedCents: 100_000 }],
   orderPayment: [{ tranche: 2, orderedCents: 100_000, withdrawnCents: 7_250_000 }],
+  proposePayee: [{ otherThan: 'DON-2026-0007-C, DON-2026-0012-C' }, { approvedIn: 'DON-2026-0007-C' }],
   returnPayment: [{ tranche: 1, returnedCents: 100_000, returnedOn: '2027-02-01' }],
   expireGrant: [{ releasedCents: 100_000 }],
   recordPayment: [{ tranche: 1, paidCents: 7_250_000, paidOn: '2027-02-01' }],

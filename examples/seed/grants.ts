@@ -1,6 +1,8 @@
 import { readDecisions } from '../../db/committee/appeals.ts';
+import { readPayees } from '../../db/grants/payees.ts';
 import { readThreshold } from '../../db/grants/visas.ts';
 import { moveDate, parisDate, yearOf } from '../../domain/core/calendar.ts';
+import { payeeProposed } from '../../domain/grants/payee.ts';
 import type { TrancheState } from '../../domain/grants/tranche.ts';
 import { signingAmendmentOf, signingOf } from '../../runtime/signing.ts';
 import { type Course, type Desk, type Dossier, versionOf } from './applications.ts';
@@ -155,12 +157,16 @@ const ACCOUNTS: Readonly<Record<string, string>> = {
   applicant3: 'FR7630004000031234567890143',
 };
 
-/** Bank details, proposed by the beneficiary and approved by a second person of finance. */
+/**
+ * Bank details, proposed by the beneficiary and approved by a second person of finance, who is asked once for the
+ * account of an organisation.
+ */
 async function setPayee({ fund }: Desk, { id, dossier: { login } }: Grant): Promise<void> {
   const inForce = await fund.db.selectFrom('payee').where('grant_id', '=', id).select('id').executeTakeFirst();
   if (inForce) return;
   await proposePayee(fund, id, login);
-  await fund.act('finance-2', 'approvePayee', { payeeId: await lastPayee(fund, id) }, id);
+  const proposed = payeeProposed(await readPayees(fund.db, id));
+  if (proposed) await fund.act('finance-2', 'approvePayee', { payeeId: proposed.id }, id);
 }
 export const proposePayee = (fund: Fund, id: string, login: string, iban = ACCOUNTS[login]) =>
   fund.act(login, 'proposePayee', { iban, accountHolder: 'Agent comptable' }, id);

@@ -302,14 +302,15 @@ export const grants = {
       text: `${en.euros(paidCents)} were paid on ${en.day(paidOn)} for the project "${title}"${reference ? `, under the reference ${reference}` : ''}.${whatComesNext('en', next)}`,
     }),
   }),
-  returnPayment: letter<{ title: string; tranche: number; returnedCents: number; returnedOn: string; reason: string }>({
-    fr: ({ title, tranche, returnedCents, returnedOn, reason }) => ({
+  // `alsoOf`: the agreements, by their references, whose bank details rest on those of this payment.
+  returnPayment: letter<{ title: string; tranche: number; returnedCents: number; returnedOn: string; alsoOf: string[]; reason: string }>({
+    fr: ({ title, tranche, returnedCents, returnedOn, alsoOf, reason }) => ({
       subject: `Paiement revenu, coordonnées bancaires à corriger : ${title}`,
-      text: `Le paiement de ${fr.euros(returnedCents)} de la tranche ${tranche} du projet « ${title} » nous est revenu de la banque le ${fr.day(returnedOn)}. Motif :\n\n${reason}\n\nCette somme vous reste due. Demandez à votre banque un relevé d’identité bancaire à jour, puis faites proposer ici, par la personne qui signe pour vous, les coordonnées bancaires à utiliser, même si ce sont les mêmes. Une fois qu’elles seront validées, le paiement sera demandé de nouveau.`,
+      text: `Le paiement de ${fr.euros(returnedCents)} de la tranche ${tranche} du projet « ${title} » nous est revenu de la banque le ${fr.day(returnedOn)}. Motif :\n\n${reason}\n\nCette somme vous reste due. Demandez à votre banque un relevé d’identité bancaire à jour, puis faites proposer ici, par la personne qui signe pour vous, les coordonnées bancaires à utiliser, même si ce sont les mêmes. Une fois qu’elles seront validées, le paiement sera demandé de nouveau.${alsoOf.length > 0 ? `\n\nCe compte n’est plus en vigueur pour ${alsoOf.join(', ')} non plus : faites-y proposer des coordonnées bancaires de même.` : ''}`,
     }),
-    en: ({ title, tranche, returnedCents, returnedOn, reason }) => ({
+    en: ({ title, tranche, returnedCents, returnedOn, alsoOf, reason }) => ({
       subject: `Payment returned, bank details to be corrected: ${title}`,
-      text: `The payment of ${en.euros(returnedCents)} of tranche ${tranche} of the project "${title}" came back to us from the bank on ${en.day(returnedOn)}, for this reason:\n\n${reason}\n\nThis amount is still owed to you. Ask your bank for your account details as they stand now, and have the person who signs for you propose here the bank details to be used, even if they are the same. Once they are approved, the payment is ordered again.`,
+      text: `The payment of ${en.euros(returnedCents)} of tranche ${tranche} of the project "${title}" came back to us from the bank on ${en.day(returnedOn)}, for this reason:\n\n${reason}\n\nThis amount is still owed to you. Ask your bank for your account details as they stand now, and have the person who signs for you propose here the bank details to be used, even if they are the same. Once they are approved, the payment is ordered again.${alsoOf.length > 0 ? `\n\nThis account is no longer in force for ${alsoOf.join(', ')} either: have bank details proposed there as well.` : ''}`,
     }),
   }),
   delegatePayment: letter<{ title: string; tranche: number; year: number; delegatedCents: number }>({
@@ -466,18 +467,29 @@ export const grants = {
         : `The controller refused the visa on tranche ${tranche} of the project "${title}" (${en.euros(amountCents)}), for this reason:\n\n${observation}\n\nIt cannot be committed before there is a favourable one.`,
     }),
   }),
-  proposePayee: letter<{ title: string; organisation: string; toFund: boolean }>({
-    fr: ({ title, organisation, toFund }) => ({
+  // `otherThan`: the agreements on which another account is in force, by their references; null where none is.
+  proposePayee: letter<{ title: string; organisation: string; toFund: boolean; otherThan: string | null }>({
+    fr: ({ title, organisation, toFund, otherThan }) => ({
       subject: `${toFund ? 'Coordonnées bancaires à valider' : 'Coordonnées bancaires proposées'} : ${title}`,
       text: toFund
-        ? `Des coordonnées bancaires sont proposées pour le projet « ${title} », de ${organisation}. Vérifiez-les auprès du bénéficiaire, puis validez-les ou rejetez-les ; celles qui sont en vigueur le restent jusque-là.`
-        : `Des coordonnées bancaires sont proposées pour les paiements du projet « ${title} ». Elles vaudront une fois validées par les finances du fonds ; celles qui sont en vigueur le restent jusque-là. Si vous n’attendiez pas ce changement, signalez-le au fonds sans tarder.`,
+        ? `Des coordonnées bancaires sont proposées pour le projet « ${title} », de ${organisation}. Vérifiez-les auprès du bénéficiaire, puis validez-les ou rejetez-les ; celles qui sont en vigueur le restent jusque-là.${otherThan ? `\n\nLe compte change : un autre est en vigueur pour ${otherThan}. La page de la convention montre les deux.` : ''}`
+        : `Des coordonnées bancaires sont proposées pour les paiements du projet « ${title} ». Elles vaudront une fois validées par les finances du fonds ; celles qui sont en vigueur le restent jusque-là.${otherThan ? ` Ce compte n’est pas celui qui est en vigueur pour ${otherThan}.` : ''} Si vous n’attendiez pas ce changement, signalez-le au fonds sans tarder.`,
     }),
-    en: ({ title, organisation, toFund }) => ({
+    en: ({ title, organisation, toFund, otherThan }) => ({
       subject: `${toFund ? 'Bank details to be approved' : 'Bank details proposed'}: ${title}`,
       text: toFund
-        ? `Bank details were proposed for the project "${title}", of ${organisation}. Check them with the beneficiary, then approve or reject them; those in force stay so until then.`
-        : `Bank details were proposed for the payments of the project "${title}". They hold once the fund's finance has approved them; those in force stay so until then. If you did not expect this change, tell the fund at once.`,
+        ? `Bank details were proposed for the project "${title}", of ${organisation}. Check them with the beneficiary, then approve or reject them; those in force stay so until then.${otherThan ? `\n\nThe account changes: another one is in force for ${otherThan}. The agreement's page shows both.` : ''}`
+        : `Bank details were proposed for the payments of the project "${title}". They hold once the fund's finance has approved them; those in force stay so until then.${otherThan ? ` This account is not the one in force for ${otherThan}.` : ''} If you did not expect this change, tell the fund at once.`,
+    }),
+  }),
+  takeUpPayee: letter<{ title: string; approvedIn: string } & Next>({
+    fr: ({ title, approvedIn, next }) => ({
+      subject: `Coordonnées bancaires en vigueur : ${title}`,
+      text: `Les coordonnées bancaires proposées pour les paiements du projet « ${title} » sont en vigueur aussitôt : les finances du fonds ont déjà validé ce compte pour ${approvedIn}. Vous n’attendez rien, et les prochains paiements y seront demandés. Si vous n’attendiez pas ces coordonnées, signalez-le au fonds sans tarder.${whatComesNext('fr', next)}`,
+    }),
+    en: ({ title, approvedIn, next }) => ({
+      subject: `Bank details in force: ${title}`,
+      text: `The bank details proposed for the payments of the project "${title}" are in force at once: the fund's finance has already approved this account for ${approvedIn}. Nothing is waited for, and the next payments will be ordered to them. If you did not expect these details, tell the fund at once.${whatComesNext('en', next)}`,
     }),
   }),
   approvePayee: letter<{ title: string } & Next>({

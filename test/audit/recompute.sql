@@ -478,7 +478,20 @@ WHERE v.name = 'giveVisa'
 UNION ALL
 SELECT 'ordered to bank details that were not in force', o.stream_id || ' ' || o.version FROM events AS o
 WHERE name = 'orderPayment' AND facts::jsonb ->> 'payeeId' IS DISTINCT FROM (
-  SELECT facts::jsonb ->> 'payeeId' FROM events AS a WHERE name = 'approvePayee' AND a.stream_id = o.stream_id AND a.version < o.version ORDER BY version DESC LIMIT 1)
+  SELECT facts::jsonb ->> 'payeeId' FROM events AS a
+  WHERE (name = 'approvePayee' OR (name = 'proposePayee' AND facts::jsonb ? 'restsOn')) AND a.stream_id = o.stream_id AND a.version < o.version
+  ORDER BY version DESC LIMIT 1)
+UNION ALL
+SELECT 'bank details that rest on none in force', p.stream_id || ' ' || p.version
+FROM events AS p LEFT JOIN grants AS g ON g.id = p.stream_id
+LEFT JOIN events AS a ON a.name = 'approvePayee' AND a.facts::jsonb ->> 'payeeId' = p.facts::jsonb ->> 'restsOn'
+LEFT JOIN grants AS h ON h.id = a.stream_id
+WHERE p.name = 'proposePayee' AND p.facts::jsonb ? 'restsOn' AND (
+  (a.stream_id <> p.stream_id AND h.organisation_id = g.organisation_id AND a.version <= (p.facts::jsonb ->> 'approvedAtVersion')::bigint
+    AND a.person_id <> p.person_id) IS NOT TRUE
+  OR EXISTS (
+    SELECT FROM events AS l WHERE l.stream_id = a.stream_id AND l.version > a.version AND l.version <= (p.facts::jsonb ->> 'approvedAtVersion')::bigint
+      AND (l.name = 'approvePayee' OR (l.name = 'returnPayment' AND l.facts::jsonb ->> 'payeeId' = p.facts::jsonb ->> 'restsOn'))))
 UNION ALL
 SELECT 'bank details approved by who proposed them', a.stream_id || ' ' || a.version
 FROM events AS a JOIN events AS p ON p.name = 'proposePayee' AND p.facts::jsonb ->> 'payeeId' = a.facts::jsonb ->> 'payeeId'

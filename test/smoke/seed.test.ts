@@ -58,6 +58,11 @@ test('no date up to its present is left to be met, and no letter to be written',
   expect(await database.db.selectFrom('letter').where('sent_at', '>', present).selectAll().execute()).toEqual([]);
 });
 
+test('an account that finance has approved is in force at once on a second grant, and on others it decided itself', async () => {
+  const { rows } = await sql`SELECT DISTINCT rests_on IS NOT NULL FROM payee_decision WHERE decision = 'approve'`.execute(database.db);
+  expect(rows).toHaveLength(2);
+});
+
 test('each thing that waits for a date has a workflow begin', async () => {
   const { rows } = await sql`SELECT id FROM stream WHERE due_at IS NOT NULL AND heard = version`.execute(database.db);
   expect(rows).toEqual([]);

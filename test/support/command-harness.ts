@@ -12,12 +12,14 @@ import { readDecisions } from '../../db/committee/appeals.ts';
 import { recognisePerson } from '../../db/people/people.ts';
 import { withRolesBesideToken } from '../../db/people/roles.ts';
 import type { DB } from '../../db/core/schema.ts';
+import { readPayees } from '../../db/grants/payees.ts';
 import { readThreshold } from '../../db/grants/visas.ts';
 import type { FundSettings } from '../../domain/core/fund-settings.ts';
 import { CallFile } from '../../domain/calls/call.ts';
 import { endOfDate } from '../../domain/core/calendar.ts';
 import { firstOf, lastOf, monthOf, monthsFromOn } from '../../domain/datalab/capacity.ts';
 import type { Answer, Receipt } from '../../domain/core/command.ts';
+import { payeeProposed } from '../../domain/grants/payee.ts';
 import { sha256Of } from '../../domain/grants/payment-export.ts';
 import { actingBy, type Caller, type Role, ROLES } from '../../domain/core/role.ts';
 import { people } from '../../local/people.ts';
@@ -358,16 +360,14 @@ export async function claimed({ accept }: CommandHarness, id: string): Promise<v
   await accept('finance', 'restoreCredits', { claim: 1, restoredCents: 500, order: 'Arrêté du 5 mai' }, { id });
 }
 
-/** Has bank details in force on a grant: its signatory proposes them, finance approves them. */
+/**
+ * Has bank details in force on a grant: its signatory proposes them, finance approves them where it has not done so on
+ * another grant.
+ */
 export async function withPayee({ accept }: CommandHarness, db: Kysely<DB>, id: string): Promise<void> {
   await accept('applicant', 'proposePayee', PAYEE, { id });
-  const { id: payeeId } = await db
-    .selectFrom('payee')
-    .where('grant_id', '=', id)
-    .select('id')
-    .orderBy('version', 'desc')
-    .executeTakeFirstOrThrow();
-  await accept('finance', 'approvePayee', { payeeId }, { id });
+  const proposed = payeeProposed(await readPayees(db, id));
+  if (proposed) await accept('finance', 'approvePayee', { payeeId: proposed.id }, { id });
 }
 
 /** The version of a thing by now. */

@@ -232,16 +232,19 @@ export async function signBoth(harness: Door, grantId: string): Promise<void> {
 /** Bank details with the form and the check digits of a real account. */
 export const PAYEE = { iban: 'FR76 3000 6000 0112 3456 7890 189', accountHolder: 'Direction générale des lacs et rivières' };
 
+export const OTHER_PAYEE = { iban: 'FR14 2004 1010 0505 0001 3M02 606', accountHolder: 'Agence comptable' };
+
 /**
  * Makes bank details in force on a grant, without which nothing is paid: its signatory proposes them, finance approves
- * them. Does nothing where some are in force.
+ * them where it has not done so on another grant. Does nothing where some are in force.
  */
 export async function withPayee(harness: Door, grantId: string, signatory = 'applicant'): Promise<void> {
   const finance = await harness.as('finance');
   const path = `/grants/${grantId}`;
   if ((await payeesOf(harness, grantId)).some(({ state }) => state === 'in_force')) return;
   expectStatus(await (await harness.as(signatory)).post(`${path}/payees`, PAYEE), 200);
-  expectStatus(await finance.post(`${path}/payee-approvals`, { payeeId: (await payeesOf(harness, grantId)).at(-1)?.id }), 200);
+  const proposed = (await payeesOf(harness, grantId)).find(({ state }) => state === 'proposed');
+  if (proposed) expectStatus(await finance.post(`${path}/payee-approvals`, { payeeId: proposed.id }), 200);
 }
 
 /** An active grant's only tranche, from its certification to its payment, which closes it. */

@@ -239,7 +239,7 @@ export const FURTHER: Readonly<Record<string, (harness: AppHarness) => Promise<F
   giveEvidence: async (harness) => pageOf('applicant', 'giveEvidence', await toHeld(harness), { obligation: 'listing' }),
   rejectPayee: async (harness) => {
     const { grantId } = await toActive(harness);
-    await post(harness, 'applicant', `/grants/${grantId}/payees`, PAYEE);
+    await post(harness, 'finance-2', `/grants/${grantId}/payees`, PAYEE);
     return pageOf('finance', 'rejectPayee', grantId);
   },
   cancelCertification: async (harness) => {

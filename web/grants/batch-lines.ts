@@ -67,12 +67,12 @@ async function* stepLines(visit: Visit, name: 'certify' | 'order'): AsyncGenerat
 async function* payeeLines(visit: Visit): AsyncGenerator<ReadLine> {
   const said = words[visit.language];
   const proposed = everyRow((cursor) => visit.read(listProposedPayees, { query: { limit: '100', cursor } }));
-  for await (const { iban, accountHolder, proposedBy, sameAs, othersOf, payeeId, mine, ...grant } of proposed)
+  for await (const { iban, accountHolder, proposedBy, sameAs, otherAccounts, payeeId, mine, ...grant } of proposed)
     if (mine)
       yield {
         ...{ grantId: grant.grantId, reference: grant.reference, title: grant.title, organisationName: grant.organisationName },
         ...{ part: payeeId, cents: null, needsWords: false },
-        rests: html`<span class="g-iban">${printed(iban)}</span>, ${accountHolder}<br /><span class="g-small">${said.by(proposedBy)}</span><br /><span class="g-small">${besideOthers(visit.language, { sameAs, othersOf })}</span>`,
+        rests: html`<span class="g-iban">${printed(iban)}</span>, ${accountHolder}<br /><span class="g-small">${said.by(proposedBy)}</span><br /><span class="g-small">${besideOthers(visit.language, { sameAs, otherAccounts })}</span>`,
       };
 }
 

@@ -1,3 +1,5 @@
+import { parisDate } from '../../domain/core/calendar.ts';
+import { longDate } from '../../domain/core/format.ts';
 import { seesIban } from '../../domain/grants/payee.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { actionLink } from '../core/components/actions.ts';
@@ -22,6 +24,9 @@ const words = bilingual({
     recorded: 'Cette consultation est enregistrée.',
     same: (others: string) => `Même compte que ${others}`,
     other: (others: string) => `Autre compte que ${others}`,
+    unlike: (iban: string, holder: string) => `où est en vigueur ${iban}, ${holder}`,
+    restsOn: 'Compte déjà validé pour',
+    approvedOn: (day: string) => `le ${day}`,
     alone: 'Aucun autre compte de cette administration n’est en vigueur',
   },
   en: {
@@ -36,6 +41,9 @@ const words = bilingual({
     recorded: 'This is recorded.',
     same: (others: string) => `Same account as ${others}`,
     other: (others: string) => `Another account than ${others}`,
+    unlike: (iban: string, holder: string) => `where ${iban}, ${holder}, is in force`,
+    restsOn: 'Account already approved for',
+    approvedOn: (day: string) => `on ${day}`,
     alone: 'No other account of this organisation is in force',
   },
 });
@@ -45,13 +53,32 @@ type Payee = Grant['payees'][number];
 /** An account number in groups of four, as a bank prints it. */
 export const printed = (iban: string): string => iban.replace(/\s/g, '').replace(/(.{4})(?=.)/g, '$1 ');
 
-/** Whether an account is that of the beneficiary's other grants, by their references. */
-export function besideOthers(language: Language, { sameAs, othersOf }: Record<'sameAs' | 'othersOf', readonly string[]>): Part {
+type Beside = {
+  sameAs: readonly string[];
+  otherAccounts: readonly { iban: string; accountHolder: string; references: readonly string[] }[];
+};
+
+/** Whether an account is that of the beneficiary's other grants, by their references; from which others it differs. */
+export function besideOthers(language: Language, { sameAs, otherAccounts }: Beside): Part {
   const said = words[language];
-  if (sameAs.length + othersOf.length === 0) return html`<span class="g-muted">${said.alone}</span>`;
-  return html`${sameAs.length > 0 && html`${said.same(sameAs.join(', '))}<br />`}${
-    othersOf.length > 0 && html`<span class="g-warn">${said.other(othersOf.join(', '))}</span>`
-  }`;
+  if (sameAs.length + otherAccounts.length === 0) return html`<span class="g-muted">${said.alone}</span>`;
+  return html`${sameAs.length > 0 && html`${said.same(sameAs.join(', '))}<br />`}${otherAccounts.map(
+    ({ iban, accountHolder, references }) =>
+      html`<span class="g-warn">${said.other(references.join(', '))}</span>,
+        <span class="g-small">${said.unlike(printed(iban), accountHolder)}</span><br />`,
+  )}`;
+}
+
+/** The other agreement for which finance approved an account that is in force at once, and the day. */
+export function originOf(language: Language, { restsOn }: Pick<Payee, 'restsOn'>): Part {
+  const said = words[language];
+  return (
+    restsOn &&
+    html`<span class="g-small">${said.restsOn}
+      <a class="fr-link" href="/conventions/${restsOn.grantId}">${restsOn.reference}</a>, ${said.approvedOn(
+        longDate(language, parisDate(restsOn.approvedAt)),
+      )}</span>`
+  );
 }
 
 /** A link to the whole accounts, for a caller who may see them and sees them masked. */
@@ -76,7 +103,10 @@ export function payeeTable(visit: Visit, grant: Grant): Part {
     { label: said.holder, cell: ({ accountHolder }) => accountHolder },
     {
       label: said.state,
-      cell: ({ state, label, reason }) => html`${status(state, label)}${reason && html`<p class="g-small g-prose">${reason}</p>`}`,
+      cell: (payee) =>
+        html`${status(payee.state, payee.label)}${payee.reason && html`<p class="g-small g-prose">${payee.reason}</p>`}${
+          payee.restsOn && html`<br />${originOf(language, payee)}`
+        }`,
     },
     {
       label: said.proposed,

@@ -23,7 +23,7 @@ import { address, type Answer, type Page, type Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
 import { conditionsOf } from './tranches.ts';
 import { hiddenInput } from './inputs.ts';
-import { printed } from './payees.ts';
+import { originOf, printed } from './payees.ts';
 import { isShown, serviceOf } from './service.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { buttonOf, type Grant, grantCrumbs, grantHref, isOfFund, readGrant, type Tranche } from './grant-page-parts.ts';
@@ -233,7 +233,10 @@ function bankOf({ language }: Visit, grant: Grant, { payeeId, payeeChanged, stat
     [said.holder, shown.accountHolder],
     [
       said.validated,
-      shown.decidedAt && html`${dayOf(language, shown.decidedAt)}${shown.decidedBy && html`, ${said.byPerson(shown.decidedBy)}`}`,
+      shown.decidedAt &&
+        html`${dayOf(language, shown.decidedAt)}${shown.decidedBy && html`, ${said.byPerson(shown.decidedBy)}`}${
+          shown.restsOn && html`<br />${originOf(language, shown)}`
+        }`,
     ],
     [said.inForce, payeeChanged && inForce && html`<span class="g-iban">${printed(inForce.iban)}</span>, ${inForce.accountHolder}`],
   ])}`;

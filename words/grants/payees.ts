@@ -30,18 +30,26 @@ export const payees = {
     fr: {
       button: 'Proposer des coordonnées bancaires',
       title: 'Proposer des coordonnées bancaires',
-      intro: 'Elles valent une fois validées par une autre personne des finances. Celles qui sont en vigueur le restent jusque-là.',
-      warning: 'Le bénéficiaire et les finances en sont informés.',
+      intro:
+        'Elles valent une fois validées par une autre personne des finances, et aussitôt si elles ont déjà validé ce compte pour une autre de vos conventions. Celles qui sont en vigueur le restent jusque-là.',
+      warning: 'Le bénéficiaire en est informé, et les finances s’il leur reste à valider.',
       done: 'Les coordonnées bancaires sont proposées.',
-      happened: 'a proposé des coordonnées bancaires',
+      happened: ({ approvedIn = null, otherThan = null }) =>
+        approvedIn !== null
+          ? `a donné des coordonnées bancaires, en vigueur aussitôt : les finances ont déjà validé ce compte pour ${approvedIn}`
+          : `a proposé des coordonnées bancaires${otherThan === null ? '' : `, d’un autre compte que pour ${otherThan}`}`,
     },
     en: {
       button: 'Propose bank details',
       title: 'Propose bank details',
-      intro: 'They are in force once another person in finance approves them. Those in force stay so until then.',
-      warning: 'The beneficiary and finance are told.',
+      intro:
+        'They are in force once another person in finance approves them, and at once if finance has already approved this account for another of your agreements. Those in force stay so until then.',
+      warning: 'The beneficiary is told, and finance where it has to approve them.',
       done: 'The bank details are proposed.',
-      happened: 'proposed bank details',
+      happened: ({ approvedIn = null, otherThan = null }) =>
+        approvedIn !== null
+          ? `gave bank details, in force at once: finance has already approved this account for ${approvedIn}`
+          : `proposed bank details${otherThan === null ? '' : `, of another account than for ${otherThan}`}`,
     },
     fields: {
       iban: field(

@@ -74,7 +74,7 @@ test('who proposed an account does not approve it among others either', async ()
   );
   expect(codes(answer.outcomes)).toEqual(['decider_proposed_payee', null]);
   const [left] = ((await finance.get('/proposed-payees')).body as unknown as { items: typeof items }).items;
-  expect(left).toMatchObject({ grantId: first, sameAs: [expect.stringMatching(/-C$/)], othersOf: [] });
+  expect(left).toMatchObject({ grantId: first, sameAs: [expect.stringMatching(/-C$/)], othersOf: [], otherAccounts: [] });
 });
 
 test('payments are ordered together, each to the account of its own grant', async () => {

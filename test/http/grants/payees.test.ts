@@ -1,7 +1,7 @@
 import { ibansUnder } from '../../../db/grants/ibans.ts';
 import { ANOTHER_KEY, IBAN_KEY } from '../../support/ibans.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
-import { expectStatus, PAYEE, toActive, toGrant, withPayee } from '../../support/fixtures.ts';
+import { expectStatus, FUEL_MAP, PAYEE, toActive, toGrant, withPayee } from '../../support/fixtures.ts';
 import { cancelOrder, certify, grantOf, HALF_CENTS, order, pay, returnPayment, toAdvanceOrdered } from '../../support/tranche-fixtures.ts';
 import { toInTwo } from '../../support/impact-fixtures.ts';
 import { invariantFaults } from '../../support/invariants.ts';
@@ -49,6 +49,45 @@ test('finance is written to, the beneficiary is warned, and no letter holds the 
   for (const part of [IBAN, PAYEE.iban, '1234567890189', '0189']) expect(said).not.toContain(part);
 });
 
+test('an account that finance has approved on another grant is in force at once: the beneficiary is told, and finance asked nothing', async () => {
+  const title = 'Compte repris';
+  const [{ grantId: before }, { grantId: id }] = [
+    await toGrant(harness, 7_250_000, FUEL_MAP, 'applicant2'),
+    await toGrant(harness, 7_250_000, { ...FUEL_MAP, title }, 'applicant2'),
+  ];
+  const signatory = await harness.as('applicant2');
+  const known = async () => (await signatory.get(`/grants/${id}/known-account`)).body;
+  expect(await known()).toEqual({ account: null });
+  expectStatus(await propose('applicant2', before), 200);
+  expectStatus(await approve('finance-2', before), 200);
+  const { reference } = (await signatory.get(`/grants/${before}`)).body;
+  const approvedAt = (await payeesOf('finance', before))[0].decidedAt;
+  expect(await known()).toEqual({
+    account: {
+      ...{ iban: IBAN, accountHolder: PAYEE.accountHolder, grantId: before, reference },
+      ...{ approvedAt, approvedBy: 'Hortense Baptiste', atOnce: true },
+    },
+  });
+  // One of another holder waits, and finance is told that the account changes, and where.
+  expectStatus(await propose('applicant2', id, { ...PAYEE, accountHolder: 'Agence comptable' }), 200);
+  await until('finance is written to', () => writtenTo(harness, 'Coordonnées bancaires à valider', title).length === 2);
+  const asked = harness.mail.find(({ subject }) => subject === `Coordonnées bancaires à valider : ${title}`);
+  expect(asked?.text).toContain(`Le compte change : un autre est en vigueur pour ${reference}.`);
+  const { items } = (await (await harness.as('finance')).get(`/proposed-payees?grantId=${id}`)).body;
+  const other = { iban: 'FR•••••••••••••••••••••0189', accountHolder: PAYEE.accountHolder, references: [reference] };
+  expect(items).toEqual([expect.objectContaining({ sameAs: [reference], otherAccounts: [other] })]);
+  expectStatus(await propose('applicant2', id), 200);
+  await until('the beneficiary is told', () => writtenTo(harness, 'Coordonnées bancaires en vigueur', title).length === 1);
+  expect(writtenTo(harness, 'Coordonnées bancaires en vigueur', title)).toEqual(['applicant2']);
+  expect(writtenTo(harness, 'Coordonnées bancaires à valider', title)).toHaveLength(2);
+  expect((await payeesOf('finance', id)).at(-1)).toMatchObject({
+    ...{ state: 'in_force', proposedBy: expect.any(String), decidedBy: 'Hortense Baptiste' },
+    restsOn: { grantId: before, reference, approvedAt },
+  });
+  expect(await known()).toEqual({ account: null });
+  await isRight();
+});
+
 test('who was paid is told that the bank returned it, and that other bank details are awaited', async () => {
   const title = 'Paiement qui revient';
   const { grantId: id } = await toActive(harness, titled(title));
@@ -84,6 +123,7 @@ test('bank details are proposed by one person and put in force by another, and t
       proposedBy: 'Aïcha Benkirane',
       decidedAt: expect.any(String),
       decidedBy: 'Hortense Baptiste',
+      restsOn: null,
       reason: null,
     },
   ]);
@@ -211,12 +251,14 @@ test('an order beside an approval names the details that were in force when it w
 });
 
 test('no event holds the account, its holder or why it was rejected', async () => {
-  const { rows } = await harness.database.pool.query<{ facts: string }>(
-    `SELECT facts::text FROM event WHERE name LIKE '%Payee' OR name = 'orderPayment'`,
+  const { rows } = await harness.database.pool.query<{ facts: Record<string, unknown> }>(
+    `SELECT facts FROM event WHERE name LIKE '%Payee' OR name = 'orderPayment'`,
   );
   expect(rows.length).toBeGreaterThan(10);
-  for (const { facts } of rows)
-    expect(facts).toMatch(/^\{("tranche": 1, )?("payeeId": "[0-9a-f-]{36}")(, "tranche": 1)?(, "orderedCents": \d+)?\}$/);
+  const [id, number, reference] = [/^[0-9a-f-]{36}$/, /^\d+$/, /^([A-Z]+-\d{4}-\d+-C(, )?)+$/];
+  const told = { payeeId: id, restsOn: id, tranche: number, orderedCents: number, approvedAtVersion: number };
+  const shapes: Record<string, RegExp> = { ...told, approvedIn: reference, otherThan: reference };
+  for (const { facts } of rows) for (const [key, value] of Object.entries(facts)) expect(String(value)).toMatch(shapes[key] ?? /^$/);
 });
 
 test('the database itself lets no person decide on what they proposed, and no role edit what was proposed', async () => {

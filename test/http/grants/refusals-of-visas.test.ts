@@ -1,5 +1,5 @@
 import { age, report } from '../../support/impact-fixtures.ts';
-import { expectStatus, PAYEE, sign, signing, toActive, toGrant, today } from '../../support/fixtures.ts';
+import { expectStatus, OTHER_PAYEE, PAYEE, sign, signing, toActive, toGrant, today } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
 import { grantOf, toClosed, toReduced } from '../../support/tranche-fixtures.ts';
@@ -131,17 +131,18 @@ test.each<[string, () => string, keyof typeof people, Code]>([
   await expectRefused(harness, people[who], ['post', `/grants/${of()}/payees`], PAYEE, code);
 });
 
-describe.each<[string, string, Record<string, unknown>]>([
-  ['approving', 'payee-approvals', {}],
-  ['rejecting', 'payee-rejections', { reason: 'Compte clos.' }],
-])('%s bank details', (_, route, body) => {
+// Of two accounts, since one that is in force on another grant is in force at once.
+describe.each<[string, string, Record<string, unknown>, typeof PAYEE]>([
+  ['approving', 'payee-approvals', {}, PAYEE],
+  ['rejecting', 'payee-rejections', { reason: 'Compte clos.' }, OTHER_PAYEE],
+])('%s bank details', (_, route, body, account) => {
   let id: string;
   let ids: Record<'superseded' | 'proposed' | 'decided', string>;
   beforeAll(async () => {
     ({ grantId: id } = await toActive(harness));
     const latest = async () => (await grantOf(harness, id)).payees.at(-1).id;
     const propose = async (who: Actor) => {
-      expectStatus(await who.post(`/grants/${id}/payees`, PAYEE), 200);
+      expectStatus(await who.post(`/grants/${id}/payees`, account), 200);
       return latest();
     };
     const decided = await propose(people.applicant);

@@ -106,12 +106,12 @@ const toTerminatedPaid = after(toAdvanceOrdered, ['payer', pay(HALF_CENTS)], ['f
 const visa = (tranche: number) => (harness: AppHarness, login: string, id: string) => giveVisa(harness, login, id, { tranche });
 const proposePayee = async (harness: AppHarness, login: string, id: string) =>
   (await harness.as(login)).post(`/grants/${id}/payees`, PAYEE);
-/** The same with bank details that its beneficiary has proposed. */
+/** The same with bank details that a member of finance has proposed: another one decides on them, whatever they are. */
 const proposed =
   (reach: Reach): Reach =>
   async (harness) => {
     const id = await reach(harness);
-    expectStatus(await proposePayee(harness, 'applicant', id), 200);
+    expectStatus(await proposePayee(harness, 'finance-2', id), 200);
     return id;
   };
 const decidePayee =

@@ -137,9 +137,22 @@ describe('bank details', () => {
     const another = await open('applicant', 'proposePayee', anotherId);
     expect([another.fields['/iban'], another.fields['/accountHolder']]).toEqual([[PAYEE.iban], [PAYEE.accountHolder]]);
     expect(another.words).toContain(`celui de ${(await grantIn(id)).reference}`);
-    // A person who decides on another account than that one is told so.
-    await another.send({ '/iban': 'FR14 2004 1010 0505 0001 3M02 606', '/accountHolder': PAYEE.accountHolder });
-    expect((await open('finance', 'approvePayee', anotherId)).words).toContain(`Autre compte que ${(await grantIn(id)).reference}`);
+    // Its signatory is told before sending that it will be in force at once; of an account that finance has not
+    // approved, the person who decides is told from which it differs.
+    const { reference } = await grantIn(id);
+    expect(another.words).toContain(
+      `Les finances ont déjà validé ce compte pour ${reference} : envoyé tel quel, il est en vigueur aussitôt`,
+    );
+    const offered = { '/iban': PAYEE.iban, '/accountHolder': PAYEE.accountHolder };
+    await another.send({ ...offered, '/iban': 'FR14 2004 1010 0505 0001 3M02 606' });
+    expect((await open('finance', 'approvePayee', anotherId)).words).toMatch(
+      new RegExp(`Autre compte que ${reference}\\s*, où est en vigueur FR[• ]*0 189, ${PAYEE.accountHolder}`),
+    );
+    expect((await (await open('applicant', 'proposePayee', anotherId)).send(offered)).status).toBe(303);
+    const origin = `Compte déjà validé pour ${reference}`;
+    for (const login of ['finance', 'applicant'])
+      expect(wordsOf((await (await harness.visit(login)).get(`/conventions/${anotherId}`)).html)).toContain(origin);
+    expect((await open('finance', 'approvePayee', anotherId)).words).toContain('Rien n’attend cette action');
     // Its people see on the page of their organisation that it is in force, and not the whole of it.
     const ours = wordsOf((await (await harness.visit('editor')).get('/organisation')).html);
     expect(ours).toContain(`Compte en vigueur ${(await grantIn(id)).payees[0].iban} ${PAYEE.accountHolder}`);

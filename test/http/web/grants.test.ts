@@ -3,7 +3,7 @@ import { ADDED_CENTS, more, toOneSide } from '../../support/amendment-fixtures.t
 import { openCall } from '../../support/calls.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
 import { issue } from '../../support/claim-fixtures.ts';
-import { AWARDED_CENTS, expectStatus, PAYEE, STUDENTS, toActive, toGrant, today, toPaid, withPayee } from '../../support/fixtures.ts';
+import { AWARDED_CENTS, expectStatus, OTHER_PAYEE, STUDENTS, toActive, toGrant, today, toPaid, withPayee } from '../../support/fixtures.ts';
 import { pagesOfFile, type Visitor } from '../../support/pages-harness.ts';
 import { IN_TWO, IN_TWO_CENTS } from '../../support/impact-fixtures.ts';
 import { toReduced } from '../../support/tranche-fixtures.ts';
@@ -163,7 +163,7 @@ describe('a payment', () => {
     expect(fieldIn(back.html, '/certifiedCents')).toBe('100 000');
     expect((await finance.post(`${path}?etape=certifyService`, { ...typed, '~lu': '1' })).status).toBe(303);
     expect(text((await finance.get(path)).html)).toContain('Aucune coordonnée bancaire n’est en vigueur');
-    expectStatus(await (await harness.as('applicant')).post(`/grants/${id}/payees`, PAYEE), 200);
+    expectStatus(await (await harness.as('applicant')).post(`/grants/${id}/payees`, OTHER_PAYEE), 200);
     const waits = await finance.get(path);
     expect(text(waits.html)).toMatch(/Des coordonnées proposées par Aïcha Benkirane attendent d’être validées\. Valider/);
     expect((await finance.get(/href="(\/agir\/approvePayee\/[^"]*)"/.exec(waits.html)?.[1]?.replaceAll('&amp;', '&') ?? '')).status).toBe(

@@ -217,6 +217,8 @@ const PAYEES = 'every ordered or paid tranche keeps the bank details of its last
 const RETURNED = 'every returned payment is what its event says, and its two movements give the credits back';
 const EARLIER = 'every order before a tranche’s last one is paid, by a standing payment and by a person who had not ordered it';
 const PROPOSED = 'the people who proposed and decided bank details are those of the events';
+const AT_ONCE =
+  'bank details in force at once rest on the same account, which finance had approved and which was in force on another grant of the organisation';
 const LASTS = 'a signed grant awards, and lasts, what its newest plan says';
 const ADJUSTED = 'what a review adjusts of a plan is what its event says, on the plan that was in force';
 const PLANNED = 'every plan after the first is that of an amendment in force, and every such amendment has its plan';
@@ -492,6 +494,7 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     `UPDATE payee_decision SET decided_by = (SELECT paid_by FROM tranche WHERE state = 'paid')`,
     [PROPOSED],
   ],
+  ['bank details rest on others that no event names', `UPDATE payee_decision SET rests_on = payee_id`, [AT_ONCE]],
   ['an opinion has another score', `UPDATE opinion SET scores = (SELECT jsonb_object_agg(key, 0) FROM jsonb_each(scores))`, [OPINIONS]],
   ['an opinion has another verdict', `UPDATE opinion SET verdict = 'unfavourable'`, [OPINIONS]],
   ['an opinion has other words', `UPDATE opinion SET comment = comment || '!'`, [OPINIONS]],

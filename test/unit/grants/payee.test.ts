@@ -1,7 +1,11 @@
 import type { Grant } from '../../../domain/grants/grant.ts';
 import {
+  inForceElsewhere,
+  type KnownPayee,
   mayProposePayee,
+  otherAccounts,
   type Payee,
+  payeeApprovedElsewhere,
   payeeInForce,
   payeeProposed,
   payeeState,
@@ -10,7 +14,7 @@ import {
   seesIban,
 } from '../../../domain/grants/payee.ts';
 import type { Caller } from '../../../domain/core/role.ts';
-import { callerOf, given, grantIn, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
+import { callerOf, FUND, given, grantIn, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
 
 /** Bank details by their place among those that were proposed. */
 const payee = (place: number, decision: Payee['decision'] = null, decidedAtVersion: number | null = null): Payee => ({
@@ -78,6 +82,90 @@ describe('proposing bank details', () => {
   test.each(['to_sign', 'active', 'suspended'] as const)('is finance’s too, of a grant that is %s', (state) =>
     expect(mayProposePayee({ grant: grantIn(state) }, callerOf('finance'))).toBeNull(),
   );
+});
+
+describe('an account that finance has approved on another grant', () => {
+  const ACCOUNT = { iban: 'FR7630006000011234567890189', accountHolder: 'Agence comptable' };
+  const ANOTHER = { iban: 'FR1420041010050500013M02606', accountHolder: 'Agence comptable' };
+  const approver = (more: object = {}) => ({ personId: 'finance', organisationId: FUND, alsoKnownAs: [], alsoOf: [], ...more });
+  /** Bank details that finance approved on another grant of the organisation. */
+  const known = (grantId: string, more: Partial<KnownPayee> = {}, approval: object = {}): KnownPayee => ({
+    ...payee(1, 'approve', 4),
+    id: `of ${grantId}`,
+    grantId,
+    grantState: 'active',
+    reference: `DON-${grantId}`,
+    ...ACCOUNT,
+    approval: {
+      by: approver(),
+      name: 'Hortense',
+      at: `2026-03-0${grantId.length}T09:00:00.000Z`,
+      isOwn: true,
+      isStanding: true,
+      ...approval,
+    },
+    ...more,
+  });
+  const own = (more: Partial<KnownPayee>) => known('grant', { decision: null, decidedAtVersion: null, approval: null, ...more });
+  const signatory = callerOf('signatory', MINISTRY);
+  const restsOn = (all: KnownPayee[], caller: Caller = signatory, body = ACCOUNT, grant: Grant = grantIn('active')) =>
+    payeeApprovedElsewhere(grant, all, { caller, body })?.id;
+
+  test('is in force at once where the signatory proposes it, by the last approval of it', () => {
+    expect(restsOn([known('a')])).toBe('of a');
+    expect(restsOn([known('a'), known('bb')])).toBe('of bb');
+    // A proposal that waits on this grant, or on the other one, changes nothing that is in force.
+    expect(restsOn([known('a'), own({})])).toBe('of a');
+    expect(restsOn([known('a'), known('a', { id: 'later', ...ANOTHER, decision: null, decidedAtVersion: null, approval: null })])).toBe(
+      'of a',
+    );
+  });
+
+  test.each<[string, KnownPayee[], (Partial<Caller> & { body?: typeof ACCOUNT })?, Partial<Grant>?]>([
+    ['is in force nowhere', []],
+    ['is another one', [known('a')], { body: ANOTHER }],
+    ['has another holder', [known('a')], { body: { ...ACCOUNT, accountHolder: 'Agence comptable.' } }],
+    ['waits there', [known('a', { decision: null, decidedAtVersion: null, approval: null })]],
+    ['was rejected there', [known('a', { decision: 'reject', approval: null })]],
+    ['was replaced there', [known('a'), known('a', { id: 'later', ...ANOTHER, decidedAtVersion: 9 })]],
+    ['is not that of a third grant', [known('a'), known('bb', ANOTHER)]],
+    ['saw a payment return there', [known('a', { isReturned: true })]],
+    ['saw a payment return on a third grant', [known('a'), known('bb', { isReturned: true, grantState: 'closed' })]],
+    [
+      'saw a payment return there, and was approved again',
+      [known('a', { isReturned: true }), known('a', { id: 'again', decidedAtVersion: 9 })],
+    ],
+    ['was rejected on a third grant', [known('a'), known('bb', { decision: 'reject', approval: null })]],
+    ['was rejected here', [known('a'), own({ decision: 'reject' })]],
+    ['would replace one that is in force here', [known('a'), known('grant', ANOTHER)]],
+    ['is in force here already', [known('a'), known('grant')]],
+    ['is of a grant that is over', [known('a', { grantState: 'closed' })]],
+    ['is of a grant whose award is not accepted', [known('a', { grantState: 'to_accept' })]],
+    ['rests on another approval itself', [known('a', {}, { isOwn: false })]],
+    ['was approved, or proposed, by a person whose account is disabled', [known('a', {}, { isStanding: false })]],
+    ['was approved by its proposer, as it turned out', [known('a', {}, { by: approver({ alsoKnownAs: ['signatory'] }) })]],
+    ['was approved by its proposer here, under another identity', [known('a')], { alsoKnownAs: ['finance'] }],
+    ['was approved by a person of the beneficiary', [known('a', {}, { by: approver({ alsoOf: [MINISTRY] }) })]],
+    ['was approved by a person with an interest in this grant', [known('a')], {}, { conflicted: ['finance'] }],
+    ['was approved by a person who pays here as a substitute', [known('a')], {}, { fundActs: ['finance/payer/payer'] }],
+    ['is proposed by finance', [known('a')], { roles: ['finance'], organisationId: FUND }],
+    ['is proposed by a signatory who is of finance too', [known('a')], { roles: ['signatory', 'finance'] }],
+    ['is proposed by the signatory of another organisation', [known('a')], { organisationId: OPERATOR }],
+  ])('waits for finance where it %s', (_, all, { body = ACCOUNT, ...more } = {}, grant = {}) => {
+    const on = { ...grantIn('active'), ...grant };
+    expect(restsOn(all, { ...signatory, personId: 'proposer', ...more }, body, on)).toBeUndefined();
+  });
+
+  test('is told from those in force elsewhere and here', () => {
+    const all = [
+      known('a'),
+      known('bb', ANOTHER),
+      known('closed', { grantState: 'closed' }),
+      known('grant', { ...ACCOUNT, accountHolder: 'X' }),
+    ];
+    expect(inForceElsewhere('grant', all).map(({ id }) => id)).toEqual(['of bb', 'of a']);
+    expect(otherAccounts('grant', all, ACCOUNT).map(({ id }) => id)).toEqual(['of grant', 'of bb']);
+  });
 });
 
 describe.each(['approvePayee', 'rejectPayee'] as const)('%s', (command) => {

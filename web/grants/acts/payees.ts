@@ -1,5 +1,5 @@
 import { getGrant, listGrants } from '../../../api/grants/grants.ts';
-import { listProposedPayees } from '../../../api/grants/payees.ts';
+import { getKnownAccount, listProposedPayees } from '../../../api/grants/payees.ts';
 import { parisDate } from '../../../domain/core/calendar.ts';
 import { sumCents } from '../../../domain/core/money.ts';
 import { openOrderCents } from '../../../domain/grants/tranche.ts';
@@ -11,7 +11,7 @@ import { summaryList } from '../../core/components/summary-list.ts';
 import { html, type Html, type Part } from '../../core/html.ts';
 import type { Visit } from '../../core/page.ts';
 import { bilingual } from '../../core/words.ts';
-import { besideOthers, printed } from '../payees.ts';
+import { besideOthers, originOf, printed } from '../payees.ts';
 import { type Grant, grantHref, isOfFund } from '../grant-page-parts.ts';
 import { found, type OnGrant, saidBy, sentence } from './grant-act-parts.ts';
 import type { CommandOn } from '../../../domain/desk/commands.ts';
@@ -37,6 +37,9 @@ const words = bilingual({
     waiting: 'Une proposition attend déjà une validation : la vôtre prend sa place.',
     before: 'Compte proposé ci-dessous',
     from: (reference: string) => `celui de ${reference}`,
+    atOnce: (reference: string) =>
+      `Les finances ont déjà validé ce compte pour ${reference} : envoyé tel quel, il est en vigueur aussitôt et rien ne reste à valider. Un autre IBAN ou un autre titulaire attendra leur validation.`,
+    later: 'Les finances valideront ce compte pour cette convention aussi.',
   },
   en: {
     decide: 'Approve or reject the bank details',
@@ -58,6 +61,9 @@ const words = bilingual({
     waiting: 'A proposal waits to be approved already: yours takes its place.',
     before: 'Account filled in below',
     from: (reference: string) => `that of ${reference}`,
+    atOnce: (reference: string) =>
+      `Finance has already approved this account for ${reference}: sent as it is, it is in force at once and nothing is left to approve. Another IBAN or another holder will wait for finance.`,
+    later: 'Finance will approve this account for this agreement too.',
   },
 });
 
@@ -67,12 +73,14 @@ const isProposed = ({ state }: Payee): boolean => state === 'proposed';
 const payeeIn = ({ read, parts }: OnGrant): Payee => found(read.payees.find(({ id }) => id === parts['payeeId']));
 const inForceOf = ({ payees }: Grant): Payee | undefined => payees.find(({ state }) => state === 'in_force');
 
-const ibanOf = ({ iban }: Payee): Html => html`<span class="g-iban">${printed(iban)}</span>`;
+const ibanOf = ({ iban }: Pick<Payee, 'iban'>): Html => html`<span class="g-iban">${printed(iban)}</span>`;
 
-/** An account with its holder, and who approved it. */
-function approvedOf({ language }: OnGrant, payee: Payee): Part {
+/** An account with its holder, and who approved it; where it rests on another agreement's, which. */
+function approvedOf({ language }: OnGrant, payee: Pick<Payee, 'iban' | 'accountHolder' | 'decidedAt' | 'decidedBy' | 'restsOn'>): Part {
   const approved = payee.decidedAt && html`${words[language].approvedOn} ${saidBy(language, payee.decidedAt, payee.decidedBy)}`;
-  return html`${ibanOf(payee)}<br />${payee.accountHolder}${approved && html`<br /><span class="g-muted g-small">${approved}</span>`}`;
+  return html`${ibanOf(payee)}<br />${payee.accountHolder}${
+    payee.restsOn ? html`<br />${originOf(language, payee)}` : approved && html`<br /><span class="g-muted g-small">${approved}</span>`
+  }`;
 }
 
 /** Whether the accounts in force on the beneficiary's other grants are this one, for those who decide on it. */
@@ -116,26 +124,22 @@ function orderedElsewhere(on: OnGrant): Part {
   return others.length > 0 && sentence(words[language].ordered(others.length, euros(language, cents)));
 }
 
-/**
- * The newest of the caller's organisation's grants with an account in force; undefined where none has one.
- * @param accounts how its account is read: masked, or whole, which is recorded
- */
-export async function grantWithAccount(visit: Visit, accounts?: 'whole'): Promise<{ grant: Grant; payee: Payee } | undefined> {
+/** The newest of the caller's organisation's grants with an account in force, masked; undefined where none has one. */
+export async function grantWithAccount(visit: Visit): Promise<{ grant: Grant; payee: Payee } | undefined> {
   const { items } = await visit.read(listGrants, { query: { account: 'in_force', limit: '1' } });
   const [newest] = items;
-  const grant = newest && (await visit.read(getGrant, { params: { id: newest.id }, query: { accounts } }));
+  const grant = newest && (await visit.read(getGrant, { params: { id: newest.id } }));
   const payee = grant && inForceOf(grant);
   return payee && { grant, payee };
 }
 
 /**
  * The account in force on another grant of the beneficiary, for its signatory, where this one has none and none is
- * proposed; undefined where there is none. Only the account that is offered is read whole, which is recorded.
+ * proposed; null where there is none. It is read whole, which is recorded.
  */
 const accountBefore = oncePerPage(async ({ visit, read }: OnGrant) => {
-  if (isOfFund(visit) || inForceOf(read) || read.payees.some(isProposed)) return undefined;
-  const before = await grantWithAccount(visit, 'whole');
-  return before && !before.payee.masked ? { reference: before.grant.reference, payee: before.payee } : undefined;
+  if (isOfFund(visit) || inForceOf(read) || read.payees.some(isProposed) || !visit.may(getKnownAccount)) return null;
+  return (await visit.read(getKnownAccount, { params: { id: read.id } })).account;
 });
 
 const onPayee = {
@@ -163,7 +167,7 @@ export const PAYEE_ACTS = actsOn(getGrant, {
   proposePayee: {
     begins: async (on) => {
       const before = await accountBefore(on);
-      return before ? { iban: printed(before.payee.iban), accountHolder: before.payee.accountHolder } : {};
+      return before ? { iban: printed(before.iban), accountHolder: before.accountHolder } : {};
     },
     object: async (on) => {
       const { visit, read } = on;
@@ -174,8 +178,14 @@ export const PAYEE_ACTS = actsOn(getGrant, {
       return html`${summaryList([
         [said.beneficiary, on.read.organisationName],
         [said.inForce, inForce ? approvedOf(on, inForce) : said.none],
-        [said.before, before && html`${approvedOf(on, before.payee)}<br />${said.from(before.reference)}`],
+        [
+          said.before,
+          before &&
+            html`${approvedOf(on, { ...before, decidedAt: before.approvedAt, decidedBy: before.approvedBy, restsOn: null })}<br />
+              ${said.from(before.reference)}`,
+        ],
       ])}
+      ${before && sentence(before.atOnce ? said.atOnce(before.reference) : said.later)}
       ${on.read.payees.some(isProposed) && sentence(said.waiting)} ${await filesOfAct(visit, read.applicationId, files)}`;
     },
   },
