@@ -95,7 +95,7 @@ export const getTasks = read(
       }),
       own: z.enum(['true']).optional().meta({
         description:
-          'Only the tasks that are the caller’s and no colleague’s: asked of them by name, or about a file that turns to them, as its contact or, where their side has named none, as the person who began it, or as the screener or lead who acted on it last',
+          'Only the tasks that are the caller’s and no colleague’s: asked of them by name, or about a file that turns to them, as its contact or, where their side has named none who still speaks for it, as the person who began it, or as the screener or lead who acted on it last',
       }),
       ...searching,
     }),

@@ -132,14 +132,17 @@ export const conflictsByRequest = [conflictedByRequest, sql<string[]>`'{}'::text
 export const isReexamined = sql<boolean>`EXISTS (SELECT FROM reexamination AS x WHERE x.grant_id = g.id AND x.outcome IS NULL OFFSET 0)`;
 export const inReexamination = isReexamined.as('inReexamination');
 
+/** True if person `p` is conflicted over application `a`, under any identity, as in `isConflicted`. */
+export const isConflictedOverA = sql<boolean>`(a.organisation_id IN (SELECT house.organisation_id FROM ${housesOf(selfOf(sql`p.id`))})
+  OR EXISTS (SELECT FROM ${selfOf(sql`p.id`)} AS self WHERE self.id IN (${conflictedBy(a.id, a.organisation)})))`;
+
 const hiddenFrom = statement(
   (_db, thingIds: readonly string[], personIds: readonly string[]) => sql<{ thingId: string; personId: string }>`
     SELECT thing.id AS "thingId", p.id AS "personId"
     FROM unnest(${thingIds}::uuid[]) AS thing (id) LEFT JOIN mission AS m ON m.id = thing.id
       LEFT JOIN "grant" AS g ON g.id = coalesce(m.grant_id, thing.id) JOIN application AS a ON a.id = coalesce(g.application_id, thing.id)
       JOIN person AS p ON p.id = ANY(${personIds}::uuid[])
-    WHERE ${conceals} AND (a.organisation_id IN (SELECT house.organisation_id FROM ${housesOf(selfOf(sql`p.id`))})
-      OR EXISTS (SELECT FROM ${selfOf(sql`p.id`)} AS self WHERE self.id IN (${conflictedBy(a.id, a.organisation)})))`,
+    WHERE ${conceals} AND ${isConflictedOverA}`,
 );
 
 /**

@@ -6,6 +6,7 @@ import { orNotFound } from '../../domain/core/refusal.ts';
 import type { StreamKind } from '../core/columns.ts';
 import { anyOf } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
+import { isConflictedOverA } from '../people/conflicts.ts';
 import { readCandidates } from '../review/reviews.ts';
 
 const aboutOf = ({ kind, id }: Pick<ThreadFile, 'kind' | 'id'>) =>
@@ -30,9 +31,9 @@ const DEFAULTS_AT_MOST = 5;
 type Speaker = { side: Side; id: string } & ({ namedBy: string; namedAt: string } | { namedBy: null; namedAt: null });
 
 /** True of person `p` who is a screener or a lead. */
-export const isLeader = sql<boolean>`(p.roles && ${LEADERS}::text[] OR EXISTS (
+export const isLeader = sql<boolean>`(p.disabled_at IS NULL AND (p.roles && ${LEADERS}::text[] OR EXISTS (
   SELECT FROM role_holding AS h
-  WHERE h.person_id = p.id AND h.organisation_id = p.organisation_id AND h.role = ANY (${LEADERS}::text[])))`;
+  WHERE h.person_id = p.id AND h.organisation_id = p.organisation_id AND h.role = ANY (${LEADERS}::text[]))))`;
 
 /** From where what screeners and leads did on an application is read, as SQL; its id is an SQL expression. */
 const actsOfLeaders = (application: RawBuilder<unknown>) => sql`
@@ -44,9 +45,8 @@ const leadersOf = (application: RawBuilder<unknown>) => sql`
   SELECT e.person_id ${actsOfLeaders(application)}
   GROUP BY e.person_id ORDER BY max(e.version) DESC LIMIT ${sql.lit(DEFAULTS_AT_MOST)}`;
 
-/** The first of them, without a look at the acts before. */
-export const lastLeaderOf = (application: RawBuilder<unknown>) =>
-  sql`SELECT e.person_id ${actsOfLeaders(application)} ORDER BY e.version DESC LIMIT 1`;
+/** The first of them who speaks for the fund about application `a`, without a look at the acts before. */
+export const lastLeader = sql`SELECT e.person_id ${actsOfLeaders(sql`a.id`)} AND NOT ${isConflictedOverA} ORDER BY e.version DESC LIMIT 1`;
 
 /** Who speaks for each side of an application unless it names another person: who began it, and who is in charge. */
 const defaultsOfApplication = (id: string) => sql`

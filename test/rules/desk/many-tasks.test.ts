@@ -185,6 +185,8 @@ describe('of more tasks than are read at once', () => {
     expect(own.found.totals.map(({ command, count }) => [command, count])).toEqual([
       ['createSession', 249 - (await ofOrganisation(331, 580))],
     ]);
-    expect(own.asked.length - all.asked.length).toBe(1);
+    // No file in which the lead has an interest turns to the lead, so that none is judged.
+    expect(own.asked.length - all.asked.length).toBeLessThanOrEqual(1);
+    expect(own.asked.filter((asked) => asked.includes('file_contact'))).toHaveLength(1);
   });
 });

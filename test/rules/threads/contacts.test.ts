@@ -1,5 +1,6 @@
 import { readAddressed } from '../../../activities/letters.ts';
 import { readOwed } from '../../../db/core/letters.ts';
+import { readOwnThings } from '../../../db/desk/tasks/own-things.ts';
 import { readContacts } from '../../../db/threads/contacts.ts';
 import { readThreadFile } from '../../../db/threads/threads.ts';
 import { EVERYTHING } from '../../../domain/core/role.ts';
@@ -21,6 +22,10 @@ async function contacts(id = file) {
   const { beneficiary, fund } = await readContacts(database.db, found.file);
   return { beneficiary: loginOf(beneficiary.contact?.id), fund: loginOf(fund.contact?.id), gone: fund.gone };
 }
+
+/** True if a file is among the things that turn to a person, whose tasks are theirs alone. */
+const turnsTo = async (login: string, id = file): Promise<boolean> =>
+  (await readOwnThings(database.db, [personOf(login)])).some((thing) => thing.id === id);
 
 const name = (login: string, named: string, of = file) =>
   harness.ask(login, 'nameContact', { file: of, personId: personOf(named) }, { id: personOf(login) });
@@ -88,6 +93,7 @@ test('no contact is named of a draft, which the fund does not see', async () => 
 test('a request for the Datalab’s help has who asked and who answers for it, until another is named', async () => {
   const request = await promised(harness);
   expect(await contacts(request)).toMatchObject({ beneficiary: 'applicant', fund: 'reviewer-data' });
+  expect([await turnsTo('applicant', request), await turnsTo('reviewer-data', request)]).toEqual([true, true]);
   expect(await refusalOf('lead', 'lead', request)).toBeNull();
   expect(await contacts(request)).toMatchObject({ fund: 'lead' });
 });
@@ -96,6 +102,7 @@ test('who has declared an interest or whose account is disabled is followed by t
   expect(await refusalOf('lead', 'controller')).toBeNull();
   await harness.accept('controller', 'declareInterest', { applicationId: file, reason: 'Un proche.' }, { id: personOf('controller') });
   expect(await contacts()).toMatchObject({ fund: 'lead', gone: expect.any(String) });
+  expect(await turnsTo('lead')).toBe(true);
   expect(await refusalOf('controller', 'lead')).toBe('conflict_of_interest');
   expect(await refusalOf('lead', 'controller')).toBe('not_a_contact');
   expect(await refusalOf('lead', 'reviewer-data')).toBeNull();
@@ -105,4 +112,9 @@ test('who has declared an interest or whose account is disabled is followed by t
     .where('id', '=', personOf('reviewer-data'))
     .execute();
   expect(await contacts()).toMatchObject({ fund: 'lead', gone: expect.any(String) });
+  expect(await turnsTo('lead')).toBe(true);
+  // Of the default of its side too: the one who acted on it before is next.
+  await harness.accept('lead', 'declareInterest', { applicationId: file, reason: 'Un proche.' }, { id: personOf('lead') });
+  expect(await contacts()).toMatchObject({ fund: 'screener' });
+  expect([await turnsTo('screener'), await turnsTo('lead')]).toEqual([true, false]);
 });
