@@ -4,6 +4,7 @@ import type { DB } from '../../db/core/schema.ts';
 import { readLoadsForMany, readStepsOf } from '../../db/review/reviews.ts';
 import { readFilesOfFund } from '../../db/threads/labels.ts';
 import type { Asker } from '../../domain/core/may.ts';
+import { isOfHouse } from '../../domain/people/conflict.ts';
 import { type Caller, isSamePerson, scopeOf } from '../../domain/core/role.ts';
 import { askableFor, isExpected, keptFromStep } from '../../domain/review/review.ts';
 import { orMissing } from '../http/problem/problem.ts';
@@ -27,6 +28,8 @@ export async function readToAsk(db: Kysely<DB>, ids: readonly string[], from: Ca
   const leaves = (reviewerId: string | null) => from !== null && isSamePerson(from, reviewerId);
   return ids.flatMap((id) => {
     const [row, { application, call }] = [orMissing(rowOf.get(id)), orMissing(partsOf.get(id))];
+    // Of a file of their own organisation the caller reads no review.
+    if (isOfHouse(row.organisation_id, caller)) return [];
     const [steps, reviewers] = [stepsOf.get(id) ?? [], reviewersFor(id)];
     return steps
       .filter((step) => (from === null ? step.reviewerId === null && step.state === 'open' : leaves(step.reviewerId) && isExpected(step)))

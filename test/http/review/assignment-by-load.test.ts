@@ -182,6 +182,14 @@ describe('is never asked, however little it has to do,', () => {
   });
 });
 
+test('a lead is proposed no opinion of a file of their own organisation, whose review they do not read', async () => {
+  const id = await toInReview(harness);
+  const ofOffice = await harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-lead', roles: ['lead'] })));
+  const other = await toInReview(harness, STUDENTS, 'applicant2');
+  const { items } = (await ofOffice.get(`/assignment-proposals?applicationIds=${id},${other}`)).body;
+  expect(new Set(items.map(({ applicationId }: { applicationId: string }) => applicationId))).toEqual(new Set([other]));
+});
+
 test('opinions of a file are proposed and asked for together, and those of a reviewer who leaves are proposed to others', async () => {
   type Proposed = { applicationId: string; step: string; proposed: string };
   const proposedBy = async (path: string): Promise<Proposed[]> => (await lead.get(path)).body.items;
