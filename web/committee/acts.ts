@@ -327,17 +327,13 @@ export const COMMITTEE_ACTS = {
       object: (on) => html`${sessionFacts(on)} ${agendaTable(on.language, toDecide(on.read))}`,
       follows: (on, typed) => html`${agendaSent(on, typed)} <p>${words[on.language].off}</p>`,
       recounts: true,
-      begins: async ({ visit, read: { heldOn, venue, written, vote, members }, read }) => ({
+      brings: async ({ visit }, { '/applicationIds': kept = [] }) =>
+        placed([...new Set([...kept, ...visit.query.getAll(ADDED), ...(await placedIn(visit))])]),
+      begins: ({ read: { heldOn, venue, written, vote, members }, read }) => ({
         heldOn,
         venue,
         written,
-        applicationIds: [
-          ...new Set([
-            ...toDecide(read).map(({ applicationId }) => applicationId),
-            ...visit.query.getAll(ADDED),
-            ...(await placedIn(visit)),
-          ]),
-        ],
+        applicationIds: toDecide(read).map(({ applicationId }) => applicationId),
         ...(vote ? { vote: { ...vote, memberIds: members.map(({ id }) => id) } } : {}),
       }),
       choices: {

@@ -53,8 +53,11 @@ export type ActOf<Read, Body = Record<string, unknown>> = {
   recounts?: true;
   /** The first values of the form: those in force, as fields of the command's body. */
   begins?: Say<Read, { readonly [Each in Field<Body>]?: unknown }>;
-  /** Texts from another page that the address names, too long to be in it: they begin the form whatever was kept. */
-  brings?: Say<Read, Fields | null>;
+  /**
+   * What the address names of another page, too long to be in it: it begins the form whatever was kept. `typed`: the
+   * fields of the form without it.
+   */
+  brings?: (on: On<Read>, typed: Fields) => Fields | null | Promise<Fields | null>;
   /** Values of the body that are taken from the thing, by field: hidden fields of the form. */
   fixed?: { readonly [Each in Field<Body>]?: Say<Read, string | number | null | undefined> };
   /** The pointers of optional fields that the form leaves out, always or in this case. */

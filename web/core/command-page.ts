@@ -402,8 +402,8 @@ export const commandPageOf = (acts: Acts): Page => ({
     const part = only && act.part ? { [act.part.field]: only.value } : {};
     if (only) return { to: address(`/agir/${nameOf(lead)}/${id}`, { ...Object.fromEntries(visit.query), ...part }) };
     const state = await openForm(visit, lead, thingKey(opened), await act.begins?.(on), on.parts);
-    const brought = await act.brings?.(on);
-    return show(visit, opened, { ...state, fields: { ...state.fields, ...typedInAddress(visit.query), ...brought } });
+    const fields = { ...state.fields, ...typedInAddress(visit.query) };
+    return show(visit, opened, { ...state, fields: { ...fields, ...(await act.brings?.(on, fields)) } });
   },
   post: async (visit) => {
     const opened = await open(visit, acts);

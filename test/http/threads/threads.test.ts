@@ -247,7 +247,12 @@ test('ticked files are placed in a new session or in a planned one, and those on
   const placing = await lead.get(`/instruction/comite?dossier=${ready}`);
   const adding = `/agir/rearrangeSession/${id}?ajout=${ready}`;
   expect(placing.html).toContain(adding);
+  // It is added to what was typed before, and kept.
+  const { fields } = await openAct(lead, `/agir/rearrangeSession/${id}`);
+  const kept = { ...fields, '~form': `rearrangeSession ${id}`, '/venue': 'Salle Ampère' };
+  expect(await lead.post('/brouillon', kept)).toMatchObject({ status: 204 });
   const form = await openAct(lead, adding);
+  expect(form.fields['/venue']).toEqual(['Salle Ampère']);
   expect(await form.send({ '/reason': 'Un dossier de plus.' })).toMatchObject({ status: 303 });
   expect((await get('lead', `/sessions/${id}`)).body.agenda).toHaveLength(2);
 });
