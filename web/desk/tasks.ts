@@ -359,6 +359,8 @@ export const tasksPage: Page = {
       askTasks(visit, asked),
       cursor === undefined && !isFiltered ? visit.read(getMyFigures) : null,
     ]);
+    // What stood there was done meanwhile: others may wait before.
+    if (cursor !== undefined && items.length === 0) return { to: address(TASKS_PATH, view) };
     const from = firstIn(query);
     const ofThese = totals.filter((each) => command === undefined || each.command === command);
     const sum = (counted: 'count' | 'late' | 'soon'): number => ofThese.reduce((all, each) => all + each[counted], 0);

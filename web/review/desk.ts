@@ -257,9 +257,11 @@ export const deskPage: Page = {
       keptViews(visit, '/instruction'),
       visit.read(listLabels),
     ]);
+    const { cursor, ...view } = asked;
+    // What stood there was done meanwhile: others may wait before.
+    if (cursor !== '' && items.length === 0) return { to: address('/instruction', view) };
     const mark = await marksOfNew(visit, items);
     const titles = new Map(calls.items.map(({ id, title }) => [id, title[language]]));
-    const { cursor, ...view } = asked;
     const { ordre, ...narrowing } = view;
     const isFiltered = Object.values(narrowing).some((value) => value !== '');
     const views: readonly (readonly [string, Record<string, string>])[] = [

@@ -1,3 +1,4 @@
+import { cursorAfter } from '../../../api/http/request/paging.ts';
 import type { CallTerms, Criterion } from '../../../domain/calls/call.ts';
 import type { TaskCommand } from '../../../domain/desk/commands.ts';
 import { openCall } from '../../support/calls.ts';
@@ -23,6 +24,9 @@ let legal: Visitor;
 beforeAll(async () => {
   [lead, screener, legal] = [await harness.visit('lead'), await harness.visit('screener'), await harness.visit('reviewer-legal')];
 });
+
+/** The keys behind which no file of the desk stands, and no task. */
+const [OLDEST, LAST] = ['00000000-0000-0000-0000-000000000000', 'infinity z 0 ffffffff-ffff-4fff-bfff-ffffffffffff 0 '];
 
 const read = async (id: string, login = 'lead') => (await (await harness.as(login)).get(`/applications/${id}`)).body;
 const stepOf = async (id: string, key: string) => (await read(id)).review.find((step: { key: string }) => step.key === key);
@@ -204,6 +208,14 @@ describe('what is done from a list leads back to it, at the next one', () => {
     expect(await after(at(newer))).toBe(at(older));
     const { reference } = await read(older, 'screener');
     expect(await after(at(older, `q=${reference}&`))).toBe(`/instruction?q=${reference}&state=submitted`);
+  });
+
+  test('to its first page, where nothing is left on the one that was open', async () => {
+    await toSubmitted(harness);
+    const [ofFiles, ofTasks] = [`state=submitted&cursor=${cursorAfter(OLDEST)}`, `command=decideAdmissibility&cursor=${cursorAfter(LAST)}`];
+    const from = async (path: string): Promise<string | null> => (await screener.get((await screener.get(path)).location ?? '')).location;
+    expect(await from(`/suite?liste=${encodeURIComponent(ofFiles)}`)).toBe('/instruction?state=submitted');
+    expect(await from(`/suite?taches=${encodeURIComponent(ofTasks)}`)).toBe('/taches?command=decideAdmissibility');
   });
 });
 
