@@ -27,9 +27,9 @@ const words = bilingual({
     opinions: 'Avis à rendre',
     lateOpinions: (n: string) => `dont ${n} en retard`,
     days: (n: number) => (n === 1 ? '1 jour ouvré' : `${figure('fr', n)} jours ouvrés`),
-    payments: { order: 'À ordonner', pay: 'À payer' },
+    payments: { order: 'À demander', pay: 'À payer' },
     count: (n: number) => `${figure('fr', n)} ${isSeveral('fr', n) ? 'tranches' : 'tranche'}`,
-    oldest: 'la plus ancienne est ordonnée depuis le',
+    oldest: 'la plus ancienne est demandée depuis le',
     waiting: {
       castBallots: 'Comités où voter',
       decideSession: 'Comités à décider',

@@ -62,7 +62,7 @@ const FACT_WORDS: Readonly<Record<FactName, Words>> = {
   nextOn: { fr: 'jour ouvré suivant', en: 'next working day' },
   openCents: { fr: 'encore ouvert', en: 'still open' },
   opensOn: { fr: 'ouverture', en: 'opens on' },
-  orderedCents: { fr: 'ordonnancé', en: 'ordered' },
+  orderedCents: { fr: 'demandé en paiement', en: 'ordered' },
   owedCents: { fr: 'restant dû', en: 'still owed' },
   ownCents: { fr: 'part propre', en: 'own share' },
   ownFundingMinPercent: { fr: 'part propre minimale', en: 'least own share' },
