@@ -203,8 +203,8 @@ function referring<Document extends { components?: { schemas?: object } }>(docum
 }
 
 /**
- * Builds one OpenAPI 3.1 document from the operations, the same source as the routes, without a second copy. @param
- * operations by their tag
+ * Builds one OpenAPI 3.1 document from the operations, the same source as the routes, without a second copy.
+ * @param operations by their tag
  */
 export function openApiOf(operations: ReadonlyMap<string, readonly Operation[]>) {
   const problems = problemResponses([...operations.values()].flat());

@@ -106,7 +106,7 @@ function waitingTiles({ language, person }: Visit, totals: AnswerOf<typeof getTa
 }
 
 /**
- * What matters to the caller's roles, in two or three figures, each with a link to the list that it counts.
+ * What matters to the caller's roles, in a few figures, each with a link to the list that it is about, if it has one.
  * @param nextAt the first of the dates that wait for the caller
  * @param totals how many tasks of each command wait for the caller
  */

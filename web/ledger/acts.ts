@@ -72,7 +72,7 @@ const words = bilingual({
     alone: 'Encore possible sans seconde personne',
     left: (ae: string, cp: string) => `${ae} d’AE, ${cp} de CP`,
     within: (most: string, days: number) =>
-      `Une personne ajoute seule ${most} d’AE et autant de CP en ${days} jours, toutes enveloppes réunies.`,
+      `Une personne ajoute seule au plus ${most} d’AE et autant de CP en ${days} jours, toutes enveloppes réunies.`,
     two: 'Ce montant est au-delà : une autre personne doit le confirmer. Proposez-le.',
     delegated: 'Tranches déléguées, à rendre ou à justifier avant',
     eachLine: 'Voir chaque ligne',
@@ -134,7 +134,8 @@ const words = bilingual({
     paidNext: (year: number) => `Tranches to be paid, from CP ${year}`,
     alone: 'Still possible without a second person',
     left: (ae: string, cp: string) => `${ae} of AE, ${cp} of CP`,
-    within: (most: string, days: number) => `One person adds ${most} of AE, and as much of CP, in ${days} days, over all envelopes.`,
+    within: (most: string, days: number) =>
+      `One person adds at most ${most} of AE, and as much of CP, in ${days} days, over all envelopes.`,
     two: 'This amount is above that, and takes a second person: propose it.',
     delegated: 'Delegated tranches, to be given back or reported first',
     eachLine: 'See each line',

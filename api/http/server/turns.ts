@@ -69,7 +69,7 @@ export function createTurns() {
     return ending(reads.begin());
   };
   const isTooLate = (one: { at: number } | undefined): boolean => one !== undefined && Date.now() - one.at >= PATIENCE_MS;
-  /** The first who came go first. They are looked at again after a while, since what has begun may not end for long. */
+  /** The one held longest goes first. All are looked at again after a while: what has begun may not end for long. */
   const next = (): void => {
     while (isTooLate(held[0])) held.shift()?.go(null);
     while (held.length > 0 && mayBegin()) held.shift()?.go(beginRead());

@@ -98,6 +98,7 @@ test('credits that one person may not open alone lead from their refusal to a pr
   );
   const [ae, cp] = [alone.addedAeCents, alone.addedCpCents].map((cents) => euros('fr', alone.mostCents - cents));
   expect(asking.words).toContain(wordsOf(`Encore possible sans seconde personne ${ae} d’AE, ${cp} de CP`));
+  expect(asking.words).toContain('Une personne ajoute seule au plus');
   expect(asking.words).not.toContain('Ce montant est au-delà');
   expect((await asking.send({ ...typed, '~line': '#' })).words).toContain('Ce montant est au-delà');
   const { status, html } = await finance.post(`/agir/allotCredits/${held.envelopeId}`, typed);
