@@ -99,7 +99,8 @@ type Narrowed = Search & { own?: readonly string[] };
 /** The conditions of tasks of this name; none where all are meant. */
 function conditionsOf({ own, ...search }: Narrowed, who: Who, task: 't' | 'w'): RawBuilder<boolean>[] {
   const found = sql`SELECT a.id FROM application AS a WHERE ${isFound(search)}
-    UNION ALL SELECT g.id FROM "grant" AS g JOIN application AS a ON a.id = g.application_id WHERE ${isFound(search)}`;
+    UNION ALL SELECT of.id FROM "grant" AS g JOIN application AS a ON a.id = g.application_id
+      CROSS JOIN LATERAL (SELECT g.id UNION ALL SELECT m.id FROM mission AS m WHERE m.grant_id = g.id) AS of WHERE ${isFound(search)}`;
   const isSearched = Object.values(search).some((each) => each !== undefined);
   const id = sql.ref(`${task}.id`);
   // A list within a query is hashed once, however long it is.

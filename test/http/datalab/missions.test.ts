@@ -23,8 +23,8 @@ beforeAll(async () => {
 });
 
 const read = async ({ id }: { id: string }, login = 'lead') => (await (await harness.as(login)).get(`/missions/${id}`)).body;
-const tasksOn = async (login: string, id: string): Promise<string[]> =>
-  (await (await harness.as(login)).get('/me/tasks')).body.items
+const tasksOn = async (login: string, id: string, query = ''): Promise<string[]> =>
+  (await (await harness.as(login)).get(`/me/tasks${query}`)).body.items
     .filter((task: { id: string }) => task.id === id)
     .map(({ command }: { command: string }) => command);
 
@@ -207,6 +207,12 @@ test('who works for a mission no more is told', async () => {
   expectStatus(await lives.askMission(harness, 'lead', thing, 'staffing', body), 200);
   await until('who was planned before is told', () => writtenTo(harness, 'Mission planifiée sans vous').length > 0);
   expect(writtenTo(harness, 'Mission planifiée sans vous')).toEqual(['reviewer-impact']);
+});
+
+test('its task is found by the words of its project, and is of the one person to whom that turns', async () => {
+  const { id } = await lives.toProposed(harness, grantId);
+  const { reference } = await readAs(harness, 'applicant', `/grants/${grantId}`);
+  for (const query of [`?q=${reference}`, '?own=true']) expect(await tasksOn('applicant', id, query)).toEqual(['acceptMission']);
 });
 
 test('another organisation’s mission is not found, and is in no list', async () => {
