@@ -57,7 +57,7 @@ const words = bilingual({
     next: 'Votre avis va à la présidence du comité, qui décide. L’administration ne le voit pas.',
     expected: 'Avis attendu au plus tard le',
     tooLate:
-      'Le délai de l’avis finit après ce rejet, et le comité ne décide qu’une fois l’avis rendu : demandez à la personne choisie de le rendre avant.',
+      'Le délai de l’avis finit après ce rejet, et la présidence du comité ne décide qu’une fois l’avis rendu : demandez à la personne choisie de le rendre avant.',
     answered: 'Sans réponse du fonds, rejet le',
   },
   en: {

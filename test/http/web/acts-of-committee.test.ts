@@ -85,7 +85,7 @@ test('the reviewers of an application are not offered to examine its appeal, and
   const callId = await openCall(harness, { terms: { appealWorkingDays: 60 } });
   const id = await toAppealed(harness, undefined, { ...STUDENTS, callId });
   const page = await openAct(lead, `/agir/assignAppeal/${id}?appeal=1`);
-  expect(page.words).toContain('Le délai de l’avis finit après ce rejet');
+  expect(page.words).toContain('Le délai de l’avis finit après ce rejet, et la présidence du comité ne décide qu’une fois l’avis rendu');
   const reviewers = await Promise.all(['reviewer-legal', 'reviewer-data'].map((login) => harness.as(login)));
   for (const { id: reviewerId } of reviewers) {
     expect(page.html).not.toContain(`value="${reviewerId}"`);
