@@ -257,7 +257,8 @@ function onwardOf(view: TaskView, { items, next, at }: { items: readonly Task[];
   });
   return (task) => {
     const after = all[(places.get(task) ?? 0) + 1];
-    return named(after || next === null ? { ...view, [THEN]: after && keyOf(after) } : { ...view, cursor: next });
+    if (after || next === null) return named({ ...view, [THEN]: after && keyOf(after) });
+    return named({ ...view, cursor: next, from: String(Number(view.from ?? 0) + items.length) });
   };
 }
 

@@ -108,6 +108,9 @@ test('of many tasks a page has fifty, and all together the API’s', async () =>
     cursor = answer.next ?? undefined;
     path = /rel="next" href="([^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&');
     expect(path === undefined).toBe(answer.next === null);
+    // After the last one of a page comes the next page, with its place among all.
+    const lists = [...html.matchAll(/class="g-task__do" href="[^"]*taches=([^"&]*)"/g)].map(([, list = '']) => decodeURIComponent(list));
+    expect(lists.some((list) => `/taches?${list}` === path)).toBe(path !== undefined);
   }
   expect(from).toBe(await total());
 }, 60_000);
