@@ -30,6 +30,7 @@ import { asksOfRequest } from '../../domain/datalab/rules.ts';
 import { handedDays, movedPeriod, PeopleDays, refuseStaffing, sumOfDays } from '../../domain/datalab/staffing.ts';
 import { isOfRole, LOOKED_AT, proposeTakers, type TakenDays, type Taker } from '../../domain/desk/handover.ts';
 import { refuseAmendmentAssignment } from '../../domain/grants/amendment.ts';
+import { isOfHouse } from '../../domain/people/conflict.ts';
 import { proposeReviewers } from '../../domain/review/proposal.ts';
 import { refuseContact } from '../../domain/threads/contact.ts';
 import { read } from '../http/operation.ts';
@@ -97,7 +98,9 @@ const Handover = z
         description: `The tasks of the person’s roles, among the ${LOOKED_AT.tasks} most urgent ones: other people who hold the role have them already`,
       }),
     cut: z.array(z.enum(keysOf(LOOKED_AT))).meta({ description: 'What there is more of than was looked at' }),
-    concealed: z.int().meta({ description: 'How many more files and things their calls hide from the caller' }),
+    concealed: z
+      .int()
+      .meta({ description: 'How many more files and things their calls hide from the caller, or are of the caller’s own organisation' }),
     following: z.int().meta({ description: 'How many applications the person follows, which is a note to oneself' }),
   })
   .meta({ id: 'Handover' });
@@ -119,15 +122,17 @@ const NOTHING = {
   taker: null,
 };
 
-/** An application or a request as its line names it and its rules read it; undefined where it is hidden. */
+/**
+ * An application or a request as its line names it and its rules read it; undefined where it is hidden, or of the
+ * caller's own organisation: a person who works for it does not read who judges it.
+ */
 async function fileOf({ db, asker }: On, id: string) {
   const found = await readThreadFile(db, scopeOf(asker.caller), id);
-  return (
-    found && {
-      file: found.file,
-      named: { ...NOTHING, id: found.file.id, title: found.title, reference: found.reference, organisationName: found.organisation_name },
-    }
-  );
+  if (!found || isOfHouse(found.organisation_id, asker.caller)) return undefined;
+  return {
+    file: found.file,
+    named: { ...NOTHING, id: found.file.id, title: found.title, reference: found.reference, organisationName: found.organisation_name },
+  };
 }
 
 const workingDaysOf = ({ loads }: On, personId: string): number => loads.find((each) => each.personId === personId)?.openWorkingDays ?? 0;

@@ -632,9 +632,10 @@ const relatedIn = ({ hidesFrom, houses }: Scope) => relatedTo({ ids: hidesFrom ?
 export const readApplicationRows = statement(applicationRows);
 export type ListedApplication = Awaited<ReturnType<typeof readApplicationRows>>[number];
 
-/** The files in a scope, the oldest first, of which an opinion is expected of a human, by all of their ids. */
+/** The files whose review is in a scope, the oldest first, of which an opinion is expected of a human, by their ids. */
 export async function readFilesExpectedOf(db: Kysely<DB>, scope: Scope, ids: readonly string[], most: number): Promise<string[]> {
   const rows = await view(db, scope)
+    .where(isOfNoHouse(scope))
     .where('a.id', 'in', (where) =>
       where
         .selectFrom('review_step')

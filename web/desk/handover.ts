@@ -49,7 +49,7 @@ const words = bilingual({
       tasks: (most: string) => `Tâches regardées ici : ${most} au plus, les plus urgentes. Cette personne en a d’autres.`,
     },
     concealed: (count: string) =>
-      `Autres tâches de cette personne, sur des dossiers que leur appel vous masque : ${count}. Une personne à qui ils ne sont pas masqués peut les confier.`,
+      `Autres tâches de cette personne, sur des dossiers que leur appel vous masque ou qui sont ceux de votre administration : ${count}. Une personne qui en lit l’instruction peut les confier.`,
     none: 'Rien n’est demandé à cette seule personne.',
     shared: 'Ce qui revient à un rôle',
     sharedLead:
@@ -95,7 +95,7 @@ const words = bilingual({
       tasks: (most: string) => `Tasks looked at here: ${most} at most, the most urgent ones. This person has more.`,
     },
     concealed: (count: string) =>
-      `Other tasks of this person, on applications that their call hides from you: ${count}. A person from whom they are not hidden can hand them over.`,
+      `Other tasks of this person, on applications that their call hides from you, or of your own organisation: ${count}. A person who reads their review can hand them over.`,
     none: 'Nothing is asked of this person alone.',
     shared: 'What belongs to a role',
     sharedLead:

@@ -1,4 +1,5 @@
 import { expectStatus, giveOpinions, opinionOn, type Step, steps, STUDENTS, toInReview, toSubmitted } from '../../support/fixtures.ts';
+import { examiner, toAssigned, toInadmissible } from '../../support/appeal-fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
 import { until } from '../../support/until.ts';
@@ -183,11 +184,26 @@ describe('is never asked, however little it has to do,', () => {
 });
 
 test('a lead is proposed no opinion of a file of their own organisation, whose review they do not read', async () => {
-  const id = await toInReview(harness);
+  const [id, appealed] = [await toInReview(harness), await toAssigned(harness, toInadmissible)];
   const ofOffice = await harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-lead', roles: ['lead'] })));
   const other = await toInReview(harness, STUDENTS, 'applicant2');
   const { items } = (await ofOffice.get(`/assignment-proposals?applicationIds=${id},${other}`)).body;
   expect(new Set(items.map(({ applicationId }: { applicationId: string }) => applicationId))).toEqual(new Set([other]));
+  // Nor are they told of whom one is asked there, or who examines an appeal, where a colleague hands over.
+  const [{ id: reviewer }, { id: examining }] = [reviewers[0], await examiner(harness)];
+  expectStatus(await lead.post(`/applications/${id}/assignments`, { step: 'legal', reviewerId: reviewer }), 200);
+  const handed = async (of: string, by: Actor) => {
+    const { items: held, concealed } = (await by.get(`/people/${of}/handover`)).body;
+    return [held.map((each: { id: string }) => each.id).filter((each: string) => [id, appealed].includes(each)), concealed];
+  };
+  expect([await handed(reviewer, lead), await handed(examining, lead)]).toEqual([
+    [[id], 0],
+    [[appealed], 0],
+  ]);
+  expect([await handed(reviewer, ofOffice), await handed(examining, ofOffice)]).toEqual([
+    [[], 1],
+    [[], 1],
+  ]);
 });
 
 test('opinions of a file are proposed and asked for together, and those of a reviewer who leaves are proposed to others', async () => {
