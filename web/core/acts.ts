@@ -54,8 +54,8 @@ export type ActOf<Read, Body = Record<string, unknown>> = {
   /** The first values of the form: those in force, as fields of the command's body. */
   begins?: Say<Read, { readonly [Each in Field<Body>]?: unknown }>;
   /**
-   * What the address names of another page, too long to be in it: it begins the form whatever was kept. `typed`: the
-   * fields of the form without it.
+   * What the address names of another page, too long to be in it: it begins the form whatever was kept, but for what
+   * was kept since. `typed`: the fields of the form without it.
    */
   brings?: (on: On<Read>, typed: Fields) => Fields | null | Promise<Fields | null>;
   /** Values of the body that are taken from the thing, by field: hidden fields of the form. */

@@ -55,7 +55,12 @@ test('a question is turned into a request for corrections by those who may ask f
   const path = `/agir/requestCorrection/${own}?echange=${body.id}`;
   const screener = await harness.visit('screener');
   expect((await screener.get(`/echanges/${body.id}`)).html).toContain(path);
-  expect((await screener.get(path)).html).toContain(`${message}</textarea>`);
+  const asking = (await screener.get(path)).html;
+  expect(asking).toContain(`${message}</textarea>`);
+  // It is carried once: what is changed there, and kept, stays as it is when the same address is opened again.
+  const kept = { ...formIn(asking), '~form': `requestCorrection ${own}`, '/message': 'Quel hébergeur, en bref ?' };
+  expect(await screener.post('/brouillon', kept)).toMatchObject({ status: 204 });
+  expect((await screener.get(path)).html).toContain('Quel hébergeur, en bref ?</textarea>');
   // What is written decides nothing, and its form does not say that it does.
   const { html: answer } = await screener.get(`/agir/writeMessage/${body.id}`);
   expect([answer.includes('Votre message'), answer.includes('Votre décision')]).toEqual([true, false]);
