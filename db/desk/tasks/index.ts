@@ -96,6 +96,9 @@ type Wished = Search & { own?: true };
 /** `own`: the ids of the things that turn to the person. */
 type Narrowed = Search & { own?: readonly string[] };
 
+/** What is asked by name alone: a late delivery is asked of each lead too, and is the own of those who work for it. */
+const BY_NAME = OF_ONE_PERSON.filter((command) => command !== 'deliverMission');
+
 /** The conditions of tasks of this name; none where all are meant. */
 function conditionsOf({ own, ...search }: Narrowed, who: Who, task: 't' | 'w'): RawBuilder<boolean>[] {
   const found = sql`SELECT a.id FROM application AS a WHERE ${isFound(search)}
@@ -104,7 +107,7 @@ function conditionsOf({ own, ...search }: Narrowed, who: Who, task: 't' | 'w'): 
   const isSearched = Object.values(search).some((each) => each !== undefined);
   const id = sql.ref(`${task}.id`);
   // A list within a query is hashed once, however long it is.
-  const isOwn = sql<boolean>`(${sql.ref(`${task}.command`)} IN (${sql.join(OF_ONE_PERSON.map((each) => sql.lit(each)))})
+  const isOwn = sql<boolean>`(${sql.ref(`${task}.command`)} IN (${sql.join(BY_NAME.map((each) => sql.lit(each)))})
     OR ${id} = ${anyOf(who.ids)} OR ${id} IN (SELECT unnest(${own}::uuid[])))`;
   return [...(isSearched ? [sql<boolean>`${id} IN (${found})`] : []), ...(own ? [isOwn] : [])];
 }

@@ -21,8 +21,8 @@ const hasNamed = (side: Side, file: 'application_id' | 'request_id') => sql<bool
 /**
  * The applications, grants, missions and requests that turn to a person: as their named contact, as the one of their
  * side where none is named who still speaks for it (the colleague who began it, the screener or lead who acted on it
- * last), or as the person who answers for a request at the Datalab. Read once for all kinds of tasks: of each kind by
- * itself, and of each of its tasks, it would be asked for again.
+ * last), as the person who answers for a request at the Datalab, or as one who works for it or for a mission. Read once
+ * for all kinds of tasks: of each kind by itself, and of each of its tasks, it would be asked for again.
  * @param ids of the human
  */
 export const readOwnThings = statement(
@@ -40,5 +40,6 @@ export const readOwnThings = statement(
           AND (${lastLeader}) = ${anyOf(ids)}
     ), granted AS MATERIALIZED (SELECT g.id FROM own JOIN "grant" AS g ON g.application_id = own.id)
     SELECT own.id FROM own UNION ALL SELECT g.id FROM granted AS g
-    UNION ALL SELECT m.id FROM granted AS g JOIN mission AS m ON m.grant_id = g.id`,
+    UNION ALL SELECT m.id FROM granted AS g JOIN mission AS m ON m.grant_id = g.id
+    UNION ALL SELECT d.thing_id FROM day_promise AS d WHERE d.person_id = ${anyOf(ids)} AND d.reserved + d.uncovered > 0`,
 );

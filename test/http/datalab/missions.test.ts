@@ -10,7 +10,8 @@ import * as lives from '../../support/mission-fixtures.ts';
 import { suspend } from '../../support/tranche-fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { writtenTo } from '../../support/timeline.ts';
-import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
+import { withRoles } from '../../support/people-fixtures.ts';
+import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
 import { until } from '../../support/until.ts';
 import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
@@ -213,6 +214,16 @@ test('its task is found by the words of its project, and is of the one person to
   const { id } = await lives.toProposed(harness, grantId);
   const { reference } = await readAs(harness, 'applicant', `/grants/${grantId}`);
   for (const query of [`?q=${reference}`, '?own=true']) expect(await tasksOn('applicant', id, query)).toEqual(['acceptMission']);
+});
+
+test('its late delivery is asked of each lead, and is the own of those who work for it alone', async () => {
+  const { id } = await lives.toStaffed(harness, grantId);
+  await harness.database.db.updateTable('mission').set({ reminded_at: new Date().toISOString() }).where('id', '=', id).execute();
+  const { get } = await withRoles(harness, 'other-lead', FUND, 'lead');
+  const ofOther = async (query: string): Promise<string[]> =>
+    (await get(`/me/tasks${query}`)).body.items.flatMap((task: { id: string; command: string }) => (task.id === id ? [task.command] : []));
+  expect([await ofOther(''), await ofOther('?own=true')]).toEqual([['deliverMission'], []]);
+  expect(await tasksOn('reviewer-impact', id, '?own=true')).toEqual(['deliverMission']);
 });
 
 test('another organisation’s mission is not found, and is in no list', async () => {
