@@ -68,8 +68,8 @@ const linesWith = (outcome: string, reason: string, lines = 'generate_series(1, 
 const visas = (count: number, favourable: boolean): string =>
   `INSERT INTO visa SELECT grant_id, n, t.id, p.id, 'V-1', '2026-03-02', ${favourable}, '' FROM tranche AS t, (SELECT id FROM person LIMIT 1) AS p, generate_series(1, ${count}) AS n`;
 /** Two decisions of one person on bank details that another person, or the same one, has proposed. */
-const decisions = (proposer: string, decider: string): string =>
-  `INSERT INTO payee_decision SELECT y.id, g.id, n, 'approve', ${proposer}, ${decider}
+const decisions = (proposer: string, decider: string, decision = 'approve', restsOn = 'NULL::uuid'): string =>
+  `INSERT INTO payee_decision SELECT y.id, g.id, n, '${decision}', ${proposer}, ${decider}, ${restsOn}
    FROM "grant" AS g, (SELECT gen_random_uuid() AS id) AS y, (SELECT min(id::text)::uuid AS first, max(id::text)::uuid AS last FROM person) AS p, generate_series(1, 2) AS n`;
 
 /** A link between the first and the last of all people, with this in its columns. */
@@ -263,6 +263,7 @@ const walls = [
   ['what_is_appealed_against', `UPDATE appeal SET against = 'nothing'`],
   ['a_claim_that_is_appealed_is_named', 'UPDATE appeal SET claim = 1'],
   ['part_of_a_claim_is_kept', 'UPDATE appeal SET kept = 1'],
+  ['only_an_approval_rests_on_another', decisions('p.first', 'p.last', 'reject', 'y.id')],
   ['part_of_an_appeal_is_upheld', 'UPDATE appeal SET in_part = true'],
   ['an_unlawful_award_has_a_time', notices(`'unlawful', '.', '.', '2027-01-01', NULL, p.id, now()`)],
   ['a_milestone_stops_for_a_condition', notices(`'unlawful', '.', '.', '2027-01-01', now(), p.id, now(), NULL, NULL, NULL, 1`)],
