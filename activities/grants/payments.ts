@@ -174,7 +174,8 @@ export const paymentActivities = (db: Kysely<DB>) => ({
     const { payeeId, orderNumber } = tranche;
     assert(payeeId, `tranche ${tranche.id} was paid to no bank details`);
     await undoTranche(trx, tranche.id, 'pay', 'ordered');
-    await undoTranche(trx, tranche.id, 'order_payment', stateBefore('order_payment', tranche));
+    const stillPaidCents = tranche.paidCents - returnedCents;
+    await undoTranche(trx, tranche.id, 'order_payment', stateBefore('order_payment', { ...tranche, paidCents: stillPaidCents }));
     const state = grant.state === 'closed' ? 'active' : grant.state;
     if (state !== grant.state) await setGrantState(trx, id, state);
     return {

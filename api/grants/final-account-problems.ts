@@ -181,7 +181,10 @@ export const accountProblems: Problems<AccountRefusal> = {
   },
   balance_settled: {
     status: 409,
-    fr: ['Solde déjà arrêté', ({ rank }) => `Le décompte final a arrêté le solde (tranche ${rank}) : il n’y en a pas d’autre.`],
-    en: ['Balance settled already', ({ rank }) => `The final account has settled the balance (tranche ${rank}): there is no other.`],
+    fr: [
+      'Montant déjà arrêté',
+      ({ rank }) => `Le décompte final a arrêté ce qui est dû de la tranche ${rank} : ce montant ne change plus.`,
+    ],
+    en: ['Amount settled already', ({ rank }) => `The final account has settled what is due of tranche ${rank}: this amount stands.`],
   },
 };

@@ -44,7 +44,7 @@ export const isReadyFor: Record<PaymentStep, RawBuilder<boolean>> = {
 /** The amount of each step, in cents: what would be certified, ordered or paid of `t`. */
 export const amountOf: Record<PaymentStep, RawBuilder<number>> = {
   certifyService: sql<number>`least(t.amount_cents, t.committed - t.withdrawn)`,
-  orderPayment: sql<number>`CASE t.state WHEN 'certified' THEN t.certified_cents - t.paid ELSE t.amount_cents END`,
+  orderPayment: sql<number>`CASE t.state WHEN 'certified' THEN t.certified_cents ELSE t.amount_cents END - t.paid`,
   recordPayment: sql<number>`t.ordered - t.cancelled - t.paid`,
 };
 

@@ -36,9 +36,11 @@ export async function insertTranches(trx: Transaction<DB>, tranches: readonly (N
   if (tranches.length > 0) await insert(trx, JSON.stringify(tranches));
 }
 
-/** True if an approved final account certifies the balance. */
-const isSettled = sql<boolean>`(tranche.kind = 'balance' AND EXISTS (
-  SELECT FROM final_account AS f WHERE f.grant_id = tranche.grant_id AND f.state = 'approved' OFFSET 0))`;
+/**
+ * True if an approved final account has settled what is due of the tranche: of a balance, and of each tranche that was
+ * open when a project ended early.
+ */
+const isSettled = sql<boolean>`EXISTS (SELECT FROM final_account AS f WHERE f.grant_id = tranche.grant_id AND f.state = 'approved' OFFSET 0)`;
 
 /**
  * The milestone whose report justifies a tranche: its own, or the grant's last one if an amendment added the tranche.

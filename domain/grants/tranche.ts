@@ -398,12 +398,16 @@ export const isUndoable = (kind: MovementKind): kind is Undoable => (UNDOABLE as
 
 /**
  * The state of a tranche once its order, the recording of its payment, or its beneficiary's report is reversed. An
- * advance had no certified service.
+ * advance has no certified service, unless the account of a project that ended early certified what is due of it.
+ * `paidCents`: what stays paid once the movement is reversed.
  */
-export function stateBefore(movement: Undoable, { kind }: Pick<Tranche, 'kind'>): TrancheState {
+export function stateBefore(
+  movement: Undoable,
+  { kind, certifiedCents, paidCents }: Pick<Tranche, 'kind' | 'certifiedCents' | 'paidCents'>,
+): TrancheState {
   if (movement === 'commit_delegated' || movement === 'pay_delegated') return 'delegated';
   if (movement === 'pay') return 'ordered';
-  return kind === 'advance' ? 'confirmed' : 'certified';
+  return kind === 'advance' && certifiedCents <= paidCents ? 'confirmed' : 'certified';
 }
 
 export const isOver = ({ state }: Pick<Tranche, 'state'>): boolean => state === 'paid' || state === 'cancelled';

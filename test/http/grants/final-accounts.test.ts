@@ -22,7 +22,17 @@ import { age, COST_CENTS, IN_TWO, IN_TWO_CENTS, postReview, readAs, report, repo
 import { AWARDED_CENTS, expectStatus, sign, toGrant, toPaid } from '../../support/fixtures.ts';
 import { invariantFaults } from '../../support/invariants.ts';
 import { EVERYBODY, eventsOf, namesOf, signIn, writtenTo } from '../../support/timeline.ts';
-import { after, askOfTranche, certify, grantOf, HALF_CENTS, order, pay } from '../../support/tranche-fixtures.ts';
+import {
+  after,
+  askOfTranche,
+  cancelOrder,
+  certify,
+  grantOf,
+  HALF_CENTS,
+  order,
+  pay,
+  returnPayment,
+} from '../../support/tranche-fixtures.ts';
 import { plain } from '../../support/french.ts';
 import { until } from '../../support/until.ts';
 import { appOfFile } from '../../support/app-harness.ts';
@@ -189,6 +199,30 @@ describe('a project that ended early', () => {
     expect(await grantOf(harness, id)).toMatchObject({ state: 'closed' });
     expect(await invariantFaults(harness.database.db)).toEqual([]);
   });
+});
+
+test('an advance that the account of an early end certified in part stays so when its order is cancelled or its payment comes back', async () => {
+  const id = await toAccounted(harness);
+  await age(harness, id);
+  const ending = { version: (await grantOf(harness, id)).version, endsOn: '2017-05-15', reason: 'Le marché est annulé.' };
+  expectStatus(await (await harness.as('applicant')).post(`/grants/${id}/early-end`, ending), 200);
+  await report(harness, id, 1);
+  await review(harness, id, 1, 1);
+  const lines = LINES.map(({ line }) => ({ line, spentCents: line === 1 ? 20_000_000 : 0 }));
+  await take('applicant', id, giveAccount({ lines, spentCents: 20_000_000 }));
+  await take('finance', id, approveAccount(20_000_000, { struck: [] }));
+  const advance = async () => (await grantOf(harness, id)).tranches[0];
+  // Half of 200 000 €, of an advance of 120 000 € of which nothing is paid.
+  const certified = { kind: 'advance', state: 'certified', certifiedCents: 10_000_000, committedCents: 10_000_000 };
+  expect(await advance()).toMatchObject(certified);
+  await take('finance', id, order(10_000_000));
+  await take('finance', id, cancelOrder);
+  expect(await advance()).toMatchObject({ ...certified, commands: ['orderPayment'] });
+  await take('finance', id, order(10_000_000));
+  await take('payer', id, pay(10_000_000));
+  await take('payer', id, returnPayment);
+  expect(await advance()).toMatchObject({ ...certified, paidCents: 0 });
+  expect(await invariantFaults(harness.database.db)).toEqual([]);
 });
 
 test('a report that said too much is corrected, with its reason: the account waits for it, and is compared with the newest', async () => {

@@ -184,6 +184,11 @@ describe('the reversal of a movement', () => {
     ['commit_delegated', 'instalment', 'delegated'],
     ['pay_delegated', 'advance', 'delegated'],
   ] as const)('%s of a tranche that is %s leads back to %s', (movement, kind, state) =>
-    expect(stateBefore(movement, { kind })).toBe(state),
+    expect(stateBefore(movement, { kind, certifiedCents: kind === 'advance' ? 0 : 100, paidCents: 0 })).toBe(state),
   );
+
+  test('order_payment of an advance leads back to what an account certified of it, beyond what is paid', () => {
+    expect(stateBefore('order_payment', { kind: 'advance', certifiedCents: 72, paidCents: 0 })).toBe('certified');
+    expect(stateBefore('order_payment', { kind: 'advance', certifiedCents: 72, paidCents: 72 })).toBe('confirmed');
+  });
 });
