@@ -1,7 +1,7 @@
 import { type AnySkill, PEOPLES_SKILLS } from '../../domain/datalab/days.ts';
 import type { DaysRefusal } from '../../domain/datalab/refusals.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { figure, longDate, longMonth, personDays } from '../../domain/core/format.ts';
+import { daySpan, figure, longMonth, personDays } from '../../domain/core/format.ts';
 import { list, type Problems } from '../http/problem/sentence.ts';
 
 const fr = (days: number) => personDays('fr', days * 2);
@@ -84,13 +84,11 @@ export const daysProblems: Problems<DaysRefusal> = {
   days_outside_period: {
     fr: [
       'Mois hors de la période',
-      ({ months: names, startsOn, endsOn }) =>
-        `Hors de la période du ${longDate('fr', startsOn)} au ${longDate('fr', endsOn)} : ${months('fr', names)}.`,
+      ({ months: names, startsOn, endsOn }) => `Hors de la période prévue, ${daySpan('fr', startsOn, endsOn)} : ${months('fr', names)}.`,
     ],
     en: [
       'Months outside the period',
-      ({ months: names, startsOn, endsOn }) =>
-        `Outside the period from ${longDate('en', startsOn)} to ${longDate('en', endsOn)}: ${months('en', names)}.`,
+      ({ months: names, startsOn, endsOn }) => `Outside the planned period, ${daySpan('en', startsOn, endsOn)}: ${months('en', names)}.`,
     ],
   },
   days_above_estimate: {

@@ -3,7 +3,7 @@ import { grantTable } from '../../domain/grants/grant.ts';
 import { type MissionKind, termsOfMission } from '../../domain/datalab/mission-catalogue.ts';
 import type { MissionRefusal } from '../../domain/datalab/refusals.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { figure, longDate } from '../../domain/core/format.ts';
+import { daySpan, figure } from '../../domain/core/format.ts';
 import { list, type Problems } from '../http/problem/sentence.ts';
 
 const nameIn = (language: Language, kind: string): string => termsOfMission(kind as MissionKind).label[language];
@@ -50,12 +50,12 @@ export const missionProblems: Problems<MissionRefusal> = {
     fr: [
       'Durée hors du catalogue',
       ({ kind, startsOn, endsOn, minMonths, maxMonths }) =>
-        `Une mission « ${nameIn('fr', kind)} » dure ${minMonths === 0 ? `${maxMonths} mois au plus` : `de ${minMonths} à ${maxMonths} mois`}, ce que la période du ${longDate('fr', startsOn)} au ${longDate('fr', endsOn)} ne fait pas.`,
+        `Une mission « ${nameIn('fr', kind)} » dure ${minMonths === 0 ? `${maxMonths} mois au plus` : `de ${minMonths} à ${maxMonths} mois`}, ce que la période prévue (${daySpan('fr', startsOn, endsOn)}) ne fait pas.`,
     ],
     en: [
       'Duration outside the catalogue',
       ({ kind, startsOn, endsOn, minMonths, maxMonths }) =>
-        `A mission "${nameIn('en', kind)}" lasts ${minMonths === 0 ? `${maxMonths} months at most` : `from ${minMonths} to ${maxMonths} months`}, which the period from ${longDate('en', startsOn)} to ${longDate('en', endsOn)} does not.`,
+        `A mission "${nameIn('en', kind)}" lasts ${minMonths === 0 ? `${maxMonths} months at most` : `from ${minMonths} to ${maxMonths} months`}, which the planned period (${daySpan('en', startsOn, endsOn)}) does not.`,
     ],
   },
   days_above_mission: {

@@ -1,7 +1,7 @@
 import { labelIn } from '../../domain/core/state-table.ts';
 import { accountTable } from '../../domain/grants/final-account.ts';
 import type { AccountRefusal } from '../../domain/grants/refusals.ts';
-import { longDate } from '../../domain/core/format.ts';
+import { daySpan, longDate } from '../../domain/core/format.ts';
 import { en, fr, list, type Problems } from '../http/problem/sentence.ts';
 
 export const accountProblems: Problems<AccountRefusal> = {
@@ -60,12 +60,12 @@ export const accountProblems: Problems<AccountRefusal> = {
     fr: [
       'Date impossible',
       ({ earliest, latest }) =>
-        `La fin anticipée du projet est un jour passé, du ${longDate('fr', earliest)} au ${longDate('fr', latest)} : son premier jour et la veille de sa fin prévue sont compris.`,
+        `La fin anticipée du projet est un jour passé, ${daySpan('fr', earliest, latest)} : son premier jour et la veille de sa fin prévue sont compris.`,
     ],
     en: [
       'Impossible day',
       ({ earliest, latest }) =>
-        `A project that ended early did so on a past day, from ${longDate('en', earliest)} to ${longDate('en', latest)}: its first day and the day before its planned end are included.`,
+        `A project that ended early did so on a past day, ${daySpan('en', earliest, latest)}: its first day and the day before its planned end are included.`,
     ],
   },
   account_lines_differ: {

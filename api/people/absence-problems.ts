@@ -1,5 +1,5 @@
 import type { AbsenceRefusal } from '../../domain/people/refusals.ts';
-import { longDate } from '../../domain/core/format.ts';
+import { daySpan, longDate } from '../../domain/core/format.ts';
 import type { Problems } from '../http/problem/sentence.ts';
 
 export const absenceProblems: Problems<AbsenceRefusal> = {
@@ -7,13 +7,9 @@ export const absenceProblems: Problems<AbsenceRefusal> = {
     status: 409,
     fr: [
       'Absence déjà déclarée',
-      ({ startsOn, endsOn }) =>
-        `Une absence du ${longDate('fr', startsOn)} au ${longDate('fr', endsOn)} n’est pas finie. Terminez-la d’abord.`,
+      ({ startsOn, endsOn }) => `Une absence n’est pas finie : ${daySpan('fr', startsOn, endsOn)}. Terminez-la d’abord.`,
     ],
-    en: [
-      'Absence declared already',
-      ({ startsOn, endsOn }) => `An absence from ${longDate('en', startsOn)} to ${longDate('en', endsOn)} is not over. End it first.`,
-    ],
+    en: ['Absence declared already', ({ startsOn, endsOn }) => `An absence is not over: ${daySpan('en', startsOn, endsOn)}. End it first.`],
   },
   absence_out_of_range: {
     fr: [
@@ -103,13 +99,11 @@ export const absenceProblems: Problems<AbsenceRefusal> = {
     status: 409,
     fr: [
       'Suppléance impossible',
-      ({ startsOn, endsOn }) =>
-        `La personne désignée est elle-même absente du ${longDate('fr', startsOn)} au ${longDate('fr', endsOn)}. Désignez-en une autre.`,
+      ({ startsOn, endsOn }) => `La personne désignée est elle-même absente ${daySpan('fr', startsOn, endsOn)}. Désignez-en une autre.`,
     ],
     en: [
       'The substitute is away',
-      ({ startsOn, endsOn }) =>
-        `The person named is away from ${longDate('en', startsOn)} to ${longDate('en', endsOn)}. Name another person.`,
+      ({ startsOn, endsOn }) => `The person named is away ${daySpan('en', startsOn, endsOn)}. Name another person.`,
     ],
   },
   stands_in: {
@@ -117,12 +111,12 @@ export const absenceProblems: Problems<AbsenceRefusal> = {
     fr: [
       'Suppléance en cours',
       ({ startsOn, endsOn }) =>
-        `Cette personne en supplée une autre du ${longDate('fr', startsOn)} au ${longDate('fr', endsOn)}. Terminez d’abord cette absence, et déclarez-la avec une autre suppléance.`,
+        `Cette personne en supplée une autre ${daySpan('fr', startsOn, endsOn)}. Terminez d’abord cette absence, et déclarez-la avec une autre suppléance.`,
     ],
     en: [
       'Stands in for another person',
       ({ startsOn, endsOn }) =>
-        `This person stands in for another from ${longDate('en', startsOn)} to ${longDate('en', endsOn)}. End that absence first, and declare it with another substitute.`,
+        `This person stands in for another ${daySpan('en', startsOn, endsOn)}. End that absence first, and declare it with another substitute.`,
     ],
   },
 };

@@ -138,6 +138,16 @@ export function longDate(language: Language, date: string): string {
   return language === 'fr' ? written.replace(/^1 /, '1er ') : written;
 }
 
+/**
+ * From one day to another, both included, as a sentence has it: du 3 mars 2027 au 5 mars 2027. Where both are the same
+ * day, it is said as one: le 3 mars 2027.
+ */
+export function daySpan(language: Language, first: string, last: string): string {
+  const [from, to] = [longDate(language, first), longDate(language, last)];
+  if (first === last) return language === 'fr' ? `le ${from}` : `on ${from}`;
+  return language === 'fr' ? `du ${from} au ${to}` : `from ${from} to ${to}`;
+}
+
 const firstInWords = (language: Language, day: string): string => day.replace(/^1 (?=\p{L})/u, language === 'fr' ? '1er ' : '1 ');
 const dayAndTime = dates({ dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' });
 /** An instant as people in Paris read it: 3 mars 2027 à 14:05. */

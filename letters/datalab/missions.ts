@@ -29,11 +29,11 @@ export const missions = {
   }>({
     fr: ({ title, kind, halfDays, startsOn, endsOn, indicator, reason, answerOn }) => ({
       subject: `Mission proposée : ${title}`,
-      text: `Le Datalab propose au projet « ${title} » une mission « ${missionName.fr(kind)} » : ${fr.days(halfDays)}, du ${fr.day(startsOn)} au ${fr.day(endsOn)}, pour livrer ${MISSION_KINDS[kind].deliverable.fr} et améliorer l’indicateur « ${indicator} ».\n\n${reason}\n\nAcceptez-la ou déclinez-la d’ici le ${fr.day(answerOn)}.`,
+      text: `Le Datalab propose au projet « ${title} » une mission « ${missionName.fr(kind)} » : ${fr.days(halfDays)}, ${fr.span(startsOn, endsOn)}, pour livrer ${MISSION_KINDS[kind].deliverable.fr} et améliorer l’indicateur « ${indicator} ».\n\n${reason}\n\nAcceptez-la ou déclinez-la d’ici le ${fr.day(answerOn)}.`,
     }),
     en: ({ title, kind, halfDays, startsOn, endsOn, indicator, reason, answerOn }) => ({
       subject: `Mission proposed: ${title}`,
-      text: `The Datalab proposes a mission to the project "${title}", "${missionName.en(kind)}": ${en.days(halfDays)}, from ${en.day(startsOn)} to ${en.day(endsOn)}, to deliver ${MISSION_KINDS[kind].deliverable.en} and to improve the indicator "${indicator}".\n\n${reason}\n\nPlease accept or decline it by ${en.day(answerOn)}.`,
+      text: `The Datalab proposes a mission to the project "${title}", "${missionName.en(kind)}": ${en.days(halfDays)}, ${en.span(startsOn, endsOn)}, to deliver ${MISSION_KINDS[kind].deliverable.en} and to improve the indicator "${indicator}".\n\n${reason}\n\nPlease accept or decline it by ${en.day(answerOn)}.`,
     }),
   }),
   remindMissionAnswer: letter<{ title: string; kind: MissionKind; lapsesOn: string }>({
@@ -115,7 +115,7 @@ export const missions = {
       ({
         staff: {
           subject: `Mission planifiée : ${title}`,
-          text: `Vous travaillez à la mission « ${missionName.fr(kind)} » pour le projet « ${title} » (${organisation}), du ${fr.day(startsOn)} au ${fr.day(endsOn)}. Vos jours figurent sur la page de la mission.`,
+          text: `Vous travaillez à la mission « ${missionName.fr(kind)} » pour le projet « ${title} » (${organisation}), ${fr.span(startsOn, endsOn)}. Vos jours figurent sur la page de la mission.`,
         },
         dropped: {
           subject: `Mission planifiée sans vous : ${title}`,
@@ -123,14 +123,14 @@ export const missions = {
         },
         project: {
           subject: `Mission planifiée : ${title}`,
-          text: `La mission « ${missionName.fr(kind)} » pour le projet « ${title} » a son équipe : ${fr.days(halfDays)}, du ${fr.day(startsOn)} au ${fr.day(endsOn)}.`,
+          text: `La mission « ${missionName.fr(kind)} » pour le projet « ${title} » a son équipe : ${fr.days(halfDays)}, ${fr.span(startsOn, endsOn)}.`,
         },
       })[to],
     en: ({ title, kind, organisation, halfDays, startsOn, endsOn, to }) =>
       ({
         staff: {
           subject: `Mission planned: ${title}`,
-          text: `You work for the mission "${missionName.en(kind)}" on the project "${title}" (${organisation}), from ${en.day(startsOn)} to ${en.day(endsOn)}. Your days stand with the mission.`,
+          text: `You work for the mission "${missionName.en(kind)}" on the project "${title}" (${organisation}), ${en.span(startsOn, endsOn)}. Your days stand with the mission.`,
         },
         dropped: {
           subject: `Mission planned without you: ${title}`,
@@ -138,7 +138,7 @@ export const missions = {
         },
         project: {
           subject: `Mission planned: ${title}`,
-          text: `The mission "${missionName.en(kind)}" for the project "${title}" has its people: ${en.days(halfDays)}, from ${en.day(startsOn)} to ${en.day(endsOn)}.`,
+          text: `The mission "${missionName.en(kind)}" for the project "${title}" has its people: ${en.days(halfDays)}, ${en.span(startsOn, endsOn)}.`,
         },
       })[to],
   }),

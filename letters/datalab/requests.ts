@@ -53,11 +53,11 @@ export const datalabRequests = {
   }>({
     fr: ({ title, organisation, halfDays, startsOn, endsOn, contact }) => ({
       subject: `Demande d’appui acceptée : ${title}`,
-      text: `Le Datalab accepte la demande d’appui « ${title} » (${organisation}) : ${fr.days(halfDays)}, du ${fr.day(startsOn)} au ${fr.day(endsOn)}. ${contact} en répond pour le Datalab.`,
+      text: `Le Datalab accepte la demande d’appui « ${title} » (${organisation}) : ${fr.days(halfDays)}, ${fr.span(startsOn, endsOn)}. ${contact} en répond pour le Datalab.`,
     }),
     en: ({ title, organisation, halfDays, startsOn, endsOn, contact }) => ({
       subject: `Request for help accepted: ${title}`,
-      text: `The Datalab accepts the request for help "${title}" (${organisation}): ${en.days(halfDays)}, from ${en.day(startsOn)} to ${en.day(endsOn)}. ${contact} answers for it at the Datalab.`,
+      text: `The Datalab accepts the request for help "${title}" (${organisation}): ${en.days(halfDays)}, ${en.span(startsOn, endsOn)}. ${contact} answers for it at the Datalab.`,
     }),
   }),
   /** `to`: the people who work for it, those who no longer do, or the person who asked for it. */
@@ -73,7 +73,7 @@ export const datalabRequests = {
       ({
         staff: {
           subject: `Appui planifié : ${title}`,
-          text: `Vous travaillez à l’appui « ${title} » (${organisation}), du ${fr.day(startsOn)} au ${fr.day(endsOn)}. Vos jours figurent sur la page de la demande.`,
+          text: `Vous travaillez à l’appui « ${title} » (${organisation}), ${fr.span(startsOn, endsOn)}. Vos jours figurent sur la page de la demande.`,
         },
         dropped: {
           subject: `Appui planifié sans vous : ${title}`,
@@ -81,14 +81,14 @@ export const datalabRequests = {
         },
         asker: {
           subject: `Appui planifié : ${title}`,
-          text: `L’appui « ${title} » est planifié : ${fr.days(halfDays)}, du ${fr.day(startsOn)} au ${fr.day(endsOn)}.`,
+          text: `L’appui « ${title} » est planifié : ${fr.days(halfDays)}, ${fr.span(startsOn, endsOn)}.`,
         },
       })[to],
     en: ({ title, organisation, halfDays, startsOn, endsOn, to }) =>
       ({
         staff: {
           subject: `Help planned: ${title}`,
-          text: `You work for the help "${title}" (${organisation}), from ${en.day(startsOn)} to ${en.day(endsOn)}. Your days stand with the request.`,
+          text: `You work for the help "${title}" (${organisation}), ${en.span(startsOn, endsOn)}. Your days stand with the request.`,
         },
         dropped: {
           subject: `Help planned without you: ${title}`,
@@ -96,7 +96,7 @@ export const datalabRequests = {
         },
         asker: {
           subject: `Help planned: ${title}`,
-          text: `The help "${title}" is planned: ${en.days(halfDays)}, from ${en.day(startsOn)} to ${en.day(endsOn)}.`,
+          text: `The help "${title}" is planned: ${en.days(halfDays)}, ${en.span(startsOn, endsOn)}.`,
         },
       })[to],
   }),

@@ -1,7 +1,7 @@
 import type { listAbsences } from '../../api/people/absences.ts';
 import type { listDeclaredInterests } from '../../api/people/declared-interests.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { longDate } from '../../domain/core/format.ts';
+import { daySpan } from '../../domain/core/format.ts';
 import { addressOfCommand, type CommandName } from '../core/addresses.ts';
 import { withAlso } from '../core/came-from.ts';
 import { dayOf } from '../core/components/dates.ts';
@@ -16,7 +16,6 @@ const words = bilingual({
     absences: 'Absences',
     none: 'Aucune absence déclarée. Pendant une absence, la personne qui vous remplace exerce vos rôles et reçoit vos messages.',
     days: 'Du – au',
-    span: (from: string, to: string) => `du ${from} au ${to}`,
     substitute: 'En remplacement',
     states: { to_confirm: 'À confirmer', planned: 'Prévue', under_way: 'En cours', over: 'Terminée', cancelled: 'Annulée' },
     interests: 'Intérêts déclarés',
@@ -33,7 +32,6 @@ const words = bilingual({
     absences: 'Absences',
     none: 'No absence declared. During an absence, the substitute has your roles and gets your messages.',
     days: 'From – to',
-    span: (from: string, to: string) => `from ${from} to ${to}`,
     substitute: 'Stands in',
     states: { to_confirm: 'To be confirmed', planned: 'Planned', under_way: 'Under way', over: 'Over', cancelled: 'Called off' },
     interests: 'Declared interests',
@@ -84,7 +82,7 @@ export function absencesSection(language: Language, id: string, { items, command
       columns: [
         {
           label: said.days,
-          cell: ({ startsOn, endsOn }) => said.span(longDate(language, startsOn), longDate(language, endsOn)),
+          cell: ({ startsOn, endsOn }) => daySpan(language, startsOn, endsOn),
           isHeader: true,
         },
         { label: said.substitute, cell: ({ substitute }) => substitute.name },

@@ -7,7 +7,7 @@ import { type Role, STOOD_IN_ROLES } from '../../domain/core/role.ts';
 import { OWN_PAGE } from '../../domain/core/page-address.ts';
 import { Siret } from '../../domain/core/siret.ts';
 import { Id, type Language } from '../../domain/core/words.ts';
-import { longDate } from '../../domain/core/format.ts';
+import { daySpan, longDate } from '../../domain/core/format.ts';
 import { submittedApplications } from '../applications/choices.ts';
 import { actsOn, actsOnNothing, type CommandName, type Fields, type On, oncePerPage, type Option } from '../core/acts.ts';
 import { stepLabels } from '../review/reviewers.ts';
@@ -46,7 +46,6 @@ const words = bilingual({
     then: 'Rôles une fois confié',
     away: 'Personne absente',
     days: 'Absence',
-    span: (from: string, to: string) => `du ${from} au ${to}`,
     substitute: 'En remplacement',
     declared: 'Déclarée par',
     on: (name: string, day: string) => `${name}, le ${day}`,
@@ -55,7 +54,7 @@ const words = bilingual({
     takes: 'Rôles exercés en suppléance',
     opinions: 'Les avis demandés à la personne passent à qui la remplace, sauf sur les dossiers où celle-ci ne peut pas juger.',
     noRole: 'aucun',
-    isAway: (from: string, to: string) => `absence du ${from} au ${to}`,
+    isAway: (span: string) => `absence ${span}`,
     underWay: 'La suppléance s’arrête aujourd’hui ; les avis en attente reviennent.',
     planned: 'L’absence, qui n’a pas commencé, est annulée.',
     disabled: 'Désactivé le',
@@ -92,7 +91,6 @@ const words = bilingual({
     then: 'Roles once it is given',
     away: 'Person who is away',
     days: 'Absence',
-    span: (from: string, to: string) => `from ${from} to ${to}`,
     substitute: 'Stands in',
     declared: 'Declared by',
     on: (name: string, day: string) => `${name}, on ${day}`,
@@ -101,7 +99,7 @@ const words = bilingual({
     takes: 'Roles of the substitute meanwhile',
     opinions: 'The opinions that the person is asked for go to the substitute, but for applications that the substitute may not judge.',
     noRole: 'none',
-    isAway: (from: string, to: string) => `away from ${from} to ${to}`,
+    isAway: (span: string) => `away ${span}`,
     underWay: 'The substitute’s roles end today; the opinions that wait come back.',
     planned: 'The absence, which has not begun, is called off.',
     disabled: 'Disabled on',
@@ -232,7 +230,7 @@ async function absenceFacts(on: OnPerson): Promise<Html> {
   const byOn = (name: string, at: string): string => said.on(name, longDate(language, parisDate(at)));
   return summaryList([
     [said.away, html`<strong>${read.name}</strong> (${read.organisation.name})`],
-    [said.days, html`<strong>${said.span(longDate(language, startsOn), longDate(language, endsOn))}</strong>`],
+    [said.days, html`<strong>${daySpan(language, startsOn, endsOn)}</strong>`],
     [said.substitute, html`<strong>${substitute.name}</strong>`],
     [said.declared, byOn(declaredBy.name, declaredAt)],
     [said.confirmed, confirmedBy && confirmedAt ? byOn(confirmedBy.name, confirmedAt) : status('pending', said.waits)],
@@ -253,11 +251,7 @@ async function standIns(on: OnPerson): Promise<Option[]> {
   return (await absencesOf(on)).mayStandIn.map(({ id, name, organisationName, roles, away }) => ({
     value: id,
     label: name,
-    hint: [
-      organisationName,
-      roleNames(language, roles),
-      away && words[language].isAway(longDate(language, away.startsOn), longDate(language, away.endsOn)),
-    ]
+    hint: [organisationName, roleNames(language, roles), away && words[language].isAway(daySpan(language, away.startsOn, away.endsOn))]
       .filter(Boolean)
       .join(' · '),
   }));

@@ -1,5 +1,6 @@
 import {
   counted,
+  daySpan,
   euros as format,
   figure,
   growth as percent,
@@ -18,6 +19,8 @@ export const growth = (before: number, after: number) => percent('fr', before, a
 /** A part of a whole, in %. */
 export const share = (some: number, whole: number) => part('fr', some / whole);
 export const day = (date: string) => longDate('fr', date);
+/** From one day to another, both included; a single day is said as one. */
+export const span = (first: unknown, last: unknown) => daySpan('fr', String(first), String(last));
 export const days = (halfDays: unknown) => personDays('fr', Number(halfDays));
 export const month = (name: unknown) => longMonth('fr', String(name));
 /** So many things: 1 ligne, 12 lignes. */

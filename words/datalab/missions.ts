@@ -170,8 +170,7 @@ export const missions = {
       intro: 'Indiquez tous les jours prévus : ils remplacent ceux qui étaient planifiés.',
       warning: 'Les personnes planifiées et le projet en sont informés.',
       done: 'La mission est planifiée.',
-      happened: ({ halfDays, startsOn, endsOn }) =>
-        `a planifié la mission : ${fr.days(halfDays)}, du ${fr.day(String(startsOn))} au ${fr.day(String(endsOn))}`,
+      happened: ({ halfDays, startsOn, endsOn }) => `a planifié la mission : ${fr.days(halfDays)}, ${fr.span(startsOn, endsOn)}`,
     },
     en: {
       button: 'Plan the mission',
@@ -179,8 +178,7 @@ export const missions = {
       intro: 'Enter all planned days: they replace those planned before.',
       warning: 'The people who are planned and the project are told.',
       done: 'The mission is planned.',
-      happened: ({ halfDays, startsOn, endsOn }) =>
-        `planned the mission: ${en.days(halfDays)}, from ${en.day(String(startsOn))} to ${en.day(String(endsOn))}`,
+      happened: ({ halfDays, startsOn, endsOn }) => `planned the mission: ${en.days(halfDays)}, ${en.span(startsOn, endsOn)}`,
     },
     fields: { version, days: plannedDays, personId, month, skill, startsOn: periodStartsOn, endsOn: periodEndsOn },
   },

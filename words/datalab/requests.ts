@@ -24,7 +24,7 @@ export const datalabRequests = {
       warning: 'L’administration en est informée.',
       done: 'La demande d’appui est acceptée.',
       happened: ({ halfDays, startsOn, endsOn, contact }) =>
-        `a accepté la demande : ${fr.days(halfDays)}, du ${fr.day(String(startsOn))} au ${fr.day(String(endsOn))}, avec ${contact}`,
+        `a accepté la demande : ${fr.days(halfDays)}, ${fr.span(startsOn, endsOn)}, avec ${contact}`,
     },
     en: {
       button: 'Accept the request',
@@ -33,7 +33,7 @@ export const datalabRequests = {
       warning: 'The administration is told.',
       done: 'The request for help is accepted.',
       happened: ({ halfDays, startsOn, endsOn, contact }) =>
-        `accepted the request: ${en.days(halfDays)}, from ${en.day(String(startsOn))} to ${en.day(String(endsOn))}, with ${contact}`,
+        `accepted the request: ${en.days(halfDays)}, ${en.span(startsOn, endsOn)}, with ${contact}`,
     },
     fields: {
       version,
@@ -232,8 +232,7 @@ export const datalabRequests = {
       intro: 'Indiquez tous les jours prévus : ils remplacent ceux qui étaient planifiés.',
       warning: 'Les personnes planifiées et l’administration en sont informées.',
       done: 'L’appui est planifié.',
-      happened: ({ halfDays, startsOn, endsOn }) =>
-        `a planifié l’appui : ${fr.days(halfDays)}, du ${fr.day(String(startsOn))} au ${fr.day(String(endsOn))}`,
+      happened: ({ halfDays, startsOn, endsOn }) => `a planifié l’appui : ${fr.days(halfDays)}, ${fr.span(startsOn, endsOn)}`,
     },
     en: {
       button: 'Plan the help',
@@ -241,8 +240,7 @@ export const datalabRequests = {
       intro: 'Enter all planned days: they replace those planned before.',
       warning: 'The people who are planned and the administration are told.',
       done: 'The help is planned.',
-      happened: ({ halfDays, startsOn, endsOn }) =>
-        `planned the help: ${en.days(halfDays)}, from ${en.day(String(startsOn))} to ${en.day(String(endsOn))}`,
+      happened: ({ halfDays, startsOn, endsOn }) => `planned the help: ${en.days(halfDays)}, ${en.span(startsOn, endsOn)}`,
     },
     fields: {
       version,

@@ -33,7 +33,7 @@ export const payees = {
       intro:
         'Elles valent une fois validées par une autre personne des finances, et aussitôt si elles ont déjà validé ce compte pour une autre de vos conventions. Celles qui sont en vigueur le restent jusque-là.',
       warning: 'Le bénéficiaire en est informé, et les finances s’il leur reste à valider.',
-      done: 'Les coordonnées bancaires sont proposées.',
+      done: 'Les coordonnées bancaires sont enregistrées.',
       happened: ({ approvedIn = null, otherThan = null }) =>
         approvedIn !== null
           ? `a donné des coordonnées bancaires, en vigueur aussitôt : les finances ont déjà validé ce compte pour ${approvedIn}`
@@ -45,7 +45,7 @@ export const payees = {
       intro:
         'They are in force once another person in finance approves them, and at once if finance has already approved this account for another of your agreements. Those in force stay so until then.',
       warning: 'The beneficiary is told, and finance where it has to approve them.',
-      done: 'The bank details are proposed.',
+      done: 'The bank details are recorded.',
       happened: ({ approvedIn = null, otherThan = null }) =>
         approvedIn !== null
           ? `gave bank details, in force at once: finance has already approved this account for ${approvedIn}`

@@ -5,12 +5,7 @@ import { endsOn, startsOn } from '../core/fields.ts';
 import * as fr from '../core/fr.ts';
 import type { WordsOf } from '../words-of.ts';
 
-export const days = {
-  fr: (startsOn: string, endsOn: string): string =>
-    startsOn === endsOn ? `le ${fr.day(startsOn)}` : `du ${fr.day(startsOn)} au ${fr.day(endsOn)}`,
-  en: (startsOn: string, endsOn: string): string =>
-    startsOn === endsOn ? `on ${en.day(startsOn)}` : `from ${en.day(startsOn)} to ${en.day(endsOn)}`,
-};
+export const days = { fr: fr.span, en: en.span };
 
 export const absences = {
   confirmAbsence: {

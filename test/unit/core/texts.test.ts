@@ -3,7 +3,7 @@ import type { EventName } from '../../../domain/core/event.ts';
 import { EVENTS } from '../../../domain/events.ts';
 import type { Language } from '../../../domain/core/words.ts';
 import { writeDigest, writeEvent, writeLetter, writeNews } from '../../../letters/write.ts';
-import { counted, euros, exactly, figure, longDate, personDays, rough, share, signedShare } from '../../../domain/core/format.ts';
+import { counted, daySpan, euros, exactly, figure, longDate, personDays, rough, share, signedShare } from '../../../domain/core/format.ts';
 import { examplesByNoun, LEAVES_AFTER } from '../../../examples/letters/index.ts';
 import { timelineExamples } from '../../../examples/letters/timeline.ts';
 import type { Letter } from '../../../letters/core/letter.ts';
@@ -46,6 +46,14 @@ test.each<[Language, string, string]>([
   ['en', '2027-03-03', '3 March 2027'],
   ['en', '2027-02-01', '1 February 2027'],
 ])('in %s, %s is written %s', (language, date, written) => expect(longDate(language, date)).toBe(written));
+
+test.each<[Language, string, string, string]>([
+  ['fr', '2027-03-05', '2027-03-07', 'du 5 mars 2027 au 7 mars 2027'],
+  ['fr', '2027-03-05', '2027-03-05', 'le 5 mars 2027'],
+  ['fr', '2027-03-01', '2027-03-01', 'le 1er mars 2027'],
+  ['en', '2027-03-05', '2027-03-07', 'from 5 March 2027 to 7 March 2027'],
+  ['en', '2027-03-05', '2027-03-05', 'on 5 March 2027'],
+])('in %s, the days from %s to %s are said as %s', (language, first, last, said) => expect(daySpan(language, first, last)).toBe(said));
 
 test.each<[Language, number, string]>([
   ['fr', 1, '0,5 jour-personne'],

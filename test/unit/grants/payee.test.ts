@@ -14,6 +14,7 @@ import {
   seesIban,
 } from '../../../domain/grants/payee.ts';
 import type { Caller } from '../../../domain/core/role.ts';
+import { payees as payeeWords } from '../../../words/grants/payees.ts';
 import { callerOf, FUND, given, grantIn, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
 
 /** Bank details by their place among those that were proposed. */
@@ -197,4 +198,9 @@ describe.each(['approvePayee', 'rejectPayee'] as const)('%s', (command) => {
       spoil: ({ payees }) => void payees.splice(1, 1, { ...payee(2), proposedBy: 'finance' }),
     },
   ]);
+});
+
+test('what is said once bank details are given is true of those that finance decides on and of those in force at once', () => {
+  const { fr, en } = payeeWords.proposePayee;
+  expect([fr.done, en.done]).toEqual(['Les coordonnées bancaires sont enregistrées.', 'The bank details are recorded.']);
 });

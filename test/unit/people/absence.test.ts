@@ -1,3 +1,4 @@
+import { absenceProblems } from '../../../api/people/absence-problems.ts';
 import { USUAL_SETTINGS } from '../../../domain/core/fund-settings.ts';
 import {
   type Absence,
@@ -277,3 +278,10 @@ test.each([
     ['2026-03-29T21:59:59.999Z', 'lapseAbsence'],
   ],
 ] as const)('%s', (_, each, due) => expect(nextAbsenceDue(each)).toEqual(due && { at: due[0], what: due[1] }));
+
+test('an absence of a single day is told as that day, and not as a range', () => {
+  const day = { startsOn: '2026-03-05', endsOn: '2026-03-05' };
+  const { fr, en } = absenceProblems.substitute_absent;
+  expect(fr[1]({ code: 'substitute_absent', ...day })).toContain('absente le 5 mars 2026.');
+  expect(en[1]({ code: 'substitute_absent', ...day })).toContain('away on 5 March 2026.');
+});
