@@ -1,7 +1,6 @@
 import type { Role } from '../../domain/core/role.ts';
 import * as en from '../../words/core/en.ts';
 import * as fr from '../../words/core/fr.ts';
-import { days } from '../../words/people/absences.ts';
 import { letter } from '../core/letter.ts';
 
 const called = {
@@ -59,21 +58,21 @@ export const absences = {
       facts.toSubstitute
         ? {
             subject: `Vous assurez la suppléance de ${facts.person}`,
-            text: `${facts.person} s’absente ${days.fr(facts.startsOn, facts.endsOn)}.${passesToYou.fr(facts)}`,
+            text: `${facts.person} s’absente ${fr.span(facts.startsOn, facts.endsOn)}.${passesToYou.fr(facts)}`,
           }
         : {
             subject: `Votre absence est enregistrée`,
-            text: `Votre absence est enregistrée ${days.fr(facts.startsOn, facts.endsOn)}.${passesFromYou.fr(facts)}`,
+            text: `Votre absence est enregistrée ${fr.span(facts.startsOn, facts.endsOn)}.${passesFromYou.fr(facts)}`,
           },
     en: (facts) =>
       facts.toSubstitute
         ? {
             subject: `You stand in for ${facts.person}`,
-            text: `${facts.person} is away ${days.en(facts.startsOn, facts.endsOn)}.${passesToYou.en(facts)}`,
+            text: `${facts.person} is away ${en.span(facts.startsOn, facts.endsOn)}.${passesToYou.en(facts)}`,
           }
         : {
             subject: `Your absence is recorded`,
-            text: `Your absence is recorded ${days.en(facts.startsOn, facts.endsOn)}.${passesFromYou.en(facts)}`,
+            text: `Your absence is recorded ${en.span(facts.startsOn, facts.endsOn)}.${passesFromYou.en(facts)}`,
           },
   }),
   /** An absence declared by another person: to the absent person, and to the people who may confirm it. */
@@ -89,21 +88,21 @@ export const absences = {
       toPerson
         ? {
             subject: `Votre absence a été déclarée : à confirmer`,
-            text: `${declarer} a déclaré votre absence ${days.fr(startsOn, endsOn)} ; ${substitute} assurerait votre suppléance. Rien ne passe à personne avant que vous, ou une deuxième personne, ne l’ayez confirmée. Si ce n’est pas le cas, mettez fin à l’absence.`,
+            text: `${declarer} a déclaré votre absence ${fr.span(startsOn, endsOn)} ; ${substitute} assurerait votre suppléance. Rien ne passe à personne avant que vous, ou une deuxième personne, ne l’ayez confirmée. Si ce n’est pas le cas, mettez fin à l’absence.`,
           }
         : {
             subject: `Absence de ${person} à confirmer`,
-            text: `${declarer} a déclaré l’absence de ${person} ${days.fr(startsOn, endsOn)} ; ${substitute} assurerait sa suppléance. Rien ne passe à personne avant qu’une deuxième personne ne l’ait confirmée : ${person}, la direction du Datalab, la présidence du comité ou l’administration du fonds.`,
+            text: `${declarer} a déclaré l’absence de ${person} ${fr.span(startsOn, endsOn)} ; ${substitute} assurerait sa suppléance. Rien ne passe à personne avant qu’une deuxième personne ne l’ait confirmée : ${person}, la direction du Datalab, la présidence du comité ou l’administration du fonds.`,
           },
     en: ({ person, substitute, declarer, startsOn, endsOn, toPerson }) =>
       toPerson
         ? {
             subject: `You are declared absent: please confirm`,
-            text: `${declarer} has declared you absent ${days.en(startsOn, endsOn)}; ${substitute} would stand in. Nothing passes to them before you, or a second person, have confirmed it. If you are not away, end the absence.`,
+            text: `${declarer} has declared you absent ${en.span(startsOn, endsOn)}; ${substitute} would stand in. Nothing passes to them before you, or a second person, have confirmed it. If you are not away, end the absence.`,
           }
         : {
             subject: `Absence of ${person} to confirm`,
-            text: `${declarer} has declared that ${person} is away ${days.en(startsOn, endsOn)}; ${substitute} would stand in. Nothing passes to them before a second person has confirmed it: ${person}, a lead, the chair or an admin.`,
+            text: `${declarer} has declared that ${person} is away ${en.span(startsOn, endsOn)}; ${substitute} would stand in. Nothing passes to them before a second person has confirmed it: ${person}, a lead, the chair or an admin.`,
           },
   }),
   /** To the substitute, or to the absent person, as at its declaration. */
@@ -112,21 +111,21 @@ export const absences = {
       facts.toSubstitute
         ? {
             subject: `Vous assurez la suppléance de ${facts.person}`,
-            text: `${facts.person} s’absente ${days.fr(facts.startsOn, facts.endsOn)}, ce que ${facts.confirmer} a confirmé.${passesToYou.fr(facts)}`,
+            text: `${facts.person} s’absente ${fr.span(facts.startsOn, facts.endsOn)}, ce que ${facts.confirmer} a confirmé.${passesToYou.fr(facts)}`,
           }
         : {
             subject: `Votre absence est confirmée`,
-            text: `${facts.confirmer} a confirmé votre absence ${days.fr(facts.startsOn, facts.endsOn)}.${passesFromYou.fr(facts)} Vous pouvez y mettre fin à tout moment.`,
+            text: `${facts.confirmer} a confirmé votre absence ${fr.span(facts.startsOn, facts.endsOn)}.${passesFromYou.fr(facts)} Vous pouvez y mettre fin à tout moment.`,
           },
     en: (facts) =>
       facts.toSubstitute
         ? {
             subject: `You stand in for ${facts.person}`,
-            text: `${facts.person} is away ${days.en(facts.startsOn, facts.endsOn)}; ${facts.confirmer} has confirmed it.${passesToYou.en(facts)}`,
+            text: `${facts.person} is away ${en.span(facts.startsOn, facts.endsOn)}; ${facts.confirmer} has confirmed it.${passesToYou.en(facts)}`,
           }
         : {
             subject: `Your absence is confirmed`,
-            text: `Your absence ${days.en(facts.startsOn, facts.endsOn)} was confirmed by ${facts.confirmer}.${passesFromYou.en(facts)} You may end it at any time.`,
+            text: `Your absence ${en.span(facts.startsOn, facts.endsOn)} was confirmed by ${facts.confirmer}.${passesFromYou.en(facts)} You may end it at any time.`,
           },
   }),
   endAbsence: letter<{ person: string; toSubstitute: boolean }>({

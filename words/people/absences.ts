@@ -5,8 +5,6 @@ import { endsOn, startsOn } from '../core/fields.ts';
 import * as fr from '../core/fr.ts';
 import type { WordsOf } from '../words-of.ts';
 
-export const days = { fr: fr.span, en: en.span };
-
 export const absences = {
   confirmAbsence: {
     fr: {
@@ -15,14 +13,14 @@ export const absences = {
       intro:
         'L’absence compte à partir de votre confirmation. Ni la personne qui l’a déclarée ni celle qui assure la suppléance ne peut la confirmer.',
       done: 'L’absence est confirmée.',
-      happened: ({ startsOn, endsOn }) => `a confirmé l’absence ${days.fr(String(startsOn), String(endsOn))}`,
+      happened: ({ startsOn, endsOn }) => `a confirmé l’absence ${fr.span(startsOn, endsOn)}`,
     },
     en: {
       button: 'Confirm the absence',
       title: 'Confirm an absence that another person has declared',
       intro: 'The absence counts once you confirm it. Neither the person who declared it nor the substitute can do so.',
       done: 'The absence is confirmed.',
-      happened: ({ startsOn, endsOn }) => `confirmed the absence ${days.en(String(startsOn), String(endsOn))}`,
+      happened: ({ startsOn, endsOn }) => `confirmed the absence ${en.span(startsOn, endsOn)}`,
     },
   },
   declareAbsence: {
@@ -32,7 +30,7 @@ export const absences = {
       intro:
         'Pendant l’absence, la personne qui assure la suppléance exerce les rôles et reçoit les avis demandés. Déclarée pour quelqu’un d’autre, l’absence doit être confirmée par une deuxième personne.',
       done: 'L’absence est déclarée.',
-      happened: ({ startsOn, endsOn }) => `a déclaré une absence ${days.fr(String(startsOn), String(endsOn))}`,
+      happened: ({ startsOn, endsOn }) => `a déclaré une absence ${fr.span(startsOn, endsOn)}`,
     },
     en: {
       button: 'Declare an absence',
@@ -40,7 +38,7 @@ export const absences = {
       intro:
         'During the absence, the substitute has the roles and is asked for the opinions. An absence declared for another person must be confirmed by a second person.',
       done: 'The absence is declared.',
-      happened: ({ startsOn, endsOn }) => `declared an absence ${days.en(String(startsOn), String(endsOn))}`,
+      happened: ({ startsOn, endsOn }) => `declared an absence ${en.span(startsOn, endsOn)}`,
     },
     fields: {
       startsOn,
