@@ -37,8 +37,8 @@ export async function insertTranches(trx: Transaction<DB>, tranches: readonly (N
 }
 
 /**
- * True if an approved final account has settled what is due of the tranche: of a balance, and of each tranche that was
- * open when a project ended early.
+ * True if the grant's final account is approved: it counted on every tranche as it stood, so that none is certified at
+ * another amount.
  */
 const isSettled = sql<boolean>`EXISTS (SELECT FROM final_account AS f WHERE f.grant_id = tranche.grant_id AND f.state = 'approved' OFFSET 0)`;
 

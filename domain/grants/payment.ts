@@ -71,8 +71,8 @@ export function refuseCertification(on: Unnamed<Certifiable>, given: Given<Certi
 
 /**
  * The first refusal, in order of precedence; null if finance may cancel a certification whose payment is not ordered.
- * It withdrew nothing of the commitment, so nothing is lost. A certification by the final account cannot be cancelled:
- * it is not an error of finance's.
+ * It withdrew nothing of the commitment, so nothing is lost. Once a final account is approved no certification can be
+ * cancelled: the account made it, or counted on it.
  */
 export function mayCancelCertification(on: OnTranche, caller: Caller): Refusal | null {
   const refusal = refuseTranche(on, caller, 'cancelCertification');

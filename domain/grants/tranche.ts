@@ -222,7 +222,7 @@ export type Tranche = PlannedTranche & {
   payeeId: string | null;
   paidOn: string | null;
   orderNumber: string | null;
-  /** True if an approved final account certifies it. */
+  /** True if the final account of its grant is approved, which settles what is due of it. */
   isSettled: boolean;
   claimedCents: number;
   amendment: number | null;
