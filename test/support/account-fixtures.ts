@@ -3,7 +3,7 @@ import { openCall } from './calls.ts';
 import { age, IN_TWO, IN_TWO_CENTS, report, review } from './impact-fixtures.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { AWARDED_CENTS, expectStatus, sign, STUDENTS, toGrant } from './fixtures.ts';
-import { after, HALF_CENTS, order, pay, postOnGrant } from './tranche-fixtures.ts';
+import { after, grantOf, HALF_CENTS, order, pay, postOnGrant } from './tranche-fixtures.ts';
 import type { AppHarness } from './app-harness.ts';
 
 /** What a call says that asks for a final account. */
@@ -81,3 +81,19 @@ export const toAdvanced = (harness: AppHarness, terms: Partial<CallTerms> = {}):
 /** The same, its account given. */
 export const toGiven = (harness: AppHarness, terms: Partial<CallTerms> = {}): Promise<string> =>
   after(() => toAdvanced(harness, terms), ['applicant', giveAccount()])(harness);
+
+/**
+ * A grant that ended early, of whose unpaid advance of 120 000 € the account certified what is due: 100 000 €, half of
+ * what was spent.
+ */
+export async function toAdvanceCertified(harness: AppHarness): Promise<string> {
+  const id = await toAccounted(harness);
+  await age(harness, id);
+  const ending = { version: (await grantOf(harness, id)).version, endsOn: '2017-05-15', reason: 'Le marché est annulé.' };
+  expectStatus(await (await harness.as('applicant')).post(`/grants/${id}/early-end`, ending), 200);
+  await report(harness, id, 1);
+  await review(harness, id, 1, 1);
+  const lines = LINES.map(({ line }) => ({ line, spentCents: line === 1 ? 20_000_000 : 0 }));
+  const account = giveAccount({ lines, spentCents: 20_000_000 });
+  return after(() => Promise.resolve(id), ['applicant', account], ['finance', approveAccount(20_000_000, { struck: [] })])(harness);
+}

@@ -185,12 +185,19 @@ async function open(visit: Visit): Promise<Opened> {
 const hrefOf = (grant: Grant, { rank }: Tranche): string => grantHref(grant, `/paiement/${rank}`);
 const keyOf = ({ id }: Grant, { rank }: Tranche): string => `${id} ${rank}`;
 
-/** The steps of a tranche: confirmed, certified, ordered, paid. An advance is paid before any service. */
-function wayOf({ language }: Visit, { state, label, kind }: Tranche): Part {
+/**
+ * True for a tranche that is certified before it is ordered. An advance is paid before any service, unless the account
+ * of a project that ended early certified what is due of it.
+ */
+const isToCertify = ({ kind, certifiedCents }: Tranche): boolean => kind !== 'advance' || certifiedCents > 0;
+
+/** The steps of a tranche: confirmed, certified, ordered, paid. */
+function wayOf({ language }: Visit, tranche: Tranche): Part {
   const said = words[language];
+  const { state, label } = tranche;
   const steps = [
     { state: 'confirmed', name: said.promised },
-    ...(kind === 'advance' ? [] : [{ state: 'certified', name: said.certified }]),
+    ...(isToCertify(tranche) ? [{ state: 'certified', name: said.certified }] : []),
     { state: 'ordered', name: said.ordered },
     { state: 'paid', name: said.paid },
   ];
@@ -260,7 +267,7 @@ function factsOf(visit: Visit, grant: Grant, tranche: Tranche): Part {
           [said.provided, money(language, tranche.providedCents)],
         ] as const)
       : ([
-          [said.certified, tranche.kind !== 'advance' && money(language, tranche.certifiedCents)],
+          [said.certified, isToCertify(tranche) && money(language, tranche.certifiedCents)],
           [said.ordered, money(language, tranche.orderedCents)],
         ] as const)),
     [

@@ -8,6 +8,7 @@ import {
   OBSERVATION,
   returnAccount,
   SPENT_CENTS,
+  toAdvanceCertified,
   toAdvanced,
   toAccounted,
   toAccountedAtOnce,
@@ -202,17 +203,8 @@ describe('a project that ended early', () => {
 });
 
 test('an advance that the account of an early end certified in part stays so when its order is cancelled or its payment comes back', async () => {
-  const id = await toAccounted(harness);
-  await age(harness, id);
-  const ending = { version: (await grantOf(harness, id)).version, endsOn: '2017-05-15', reason: 'Le marché est annulé.' };
-  expectStatus(await (await harness.as('applicant')).post(`/grants/${id}/early-end`, ending), 200);
-  await report(harness, id, 1);
-  await review(harness, id, 1, 1);
-  const lines = LINES.map(({ line }) => ({ line, spentCents: line === 1 ? 20_000_000 : 0 }));
-  await take('applicant', id, giveAccount({ lines, spentCents: 20_000_000 }));
-  await take('finance', id, approveAccount(20_000_000, { struck: [] }));
+  const id = await toAdvanceCertified(harness);
   const advance = async () => (await grantOf(harness, id)).tranches[0];
-  // Half of 200 000 €, of an advance of 120 000 € of which nothing is paid.
   const certified = { kind: 'advance', state: 'certified', certifiedCents: 10_000_000, committedCents: 10_000_000 };
   expect(await advance()).toMatchObject(certified);
   await take('finance', id, order(10_000_000));

@@ -2,7 +2,7 @@ import { moveDate } from '../../../domain/core/calendar.ts';
 import { longDate } from '../../../domain/core/format.ts';
 import { lastDayOf } from '../../../domain/grants/milestone.ts';
 import { wordsOf } from '../../support/web-forms.ts';
-import { giveAccount, toAdvanced } from '../../support/account-fixtures.ts';
+import { giveAccount, toAdvanceCertified, toAdvanced } from '../../support/account-fixtures.ts';
 import { LONGER, more, propose, take, toAdvised, toOneSide } from '../../support/amendment-fixtures.ts';
 import { attach, pdf } from '../../support/attachments-fixtures.ts';
 import { noticed } from '../../support/ending-notice-fixtures.ts';
@@ -11,7 +11,7 @@ import { collect, issue } from '../../support/claim-fixtures.ts';
 import { check, PAID_YEAR, sampledOf } from '../../support/sample-fixtures.ts';
 import { toCommitted, toDelegated, toPayable } from '../../support/delegation-fixtures.ts';
 import { plain } from '../../support/french.ts';
-import { AWARDED_CENTS, expectStatus, PAYEE, sign, STUDENTS, toActive, toGrant, today, toPaid } from '../../support/fixtures.ts';
+import { AWARDED_CENTS, expectStatus, PAYEE, sign, STUDENTS, toActive, toGrant, today, toPaid, withPayee } from '../../support/fixtures.ts';
 import { ageGains, GAIN, LAST_YEAR, THIS_YEAR } from '../../support/gain-fixtures.ts';
 import { age, IN_TWO, reportOn, toInTwo } from '../../support/impact-fixtures.ts';
 import { toLocal } from '../../support/legal-form-fixtures.ts';
@@ -488,6 +488,16 @@ describe('a grant', () => {
     expect((await declaring.send()).status).toBe(422);
     const sent = await declaring.send({ '/endsOn': (await grantIn(id)).milestones[0].periodStartsOn, '/reason': 'Le besoin a disparu.' });
     expect(sent).toMatchObject({ status: 303, location: `/conventions/${id}/decompte?fait=declareEnd` });
+  });
+
+  test('whose account certified a part of its advance shows that part where its payment is ordered', async () => {
+    const id = await toAdvanceCertified(harness);
+    await withPayee(harness, id);
+    const ordering = await page('finance', `/conventions/${id}/paiement/1`);
+    expect(ordering.words).toContain('Montant de la tranche 120 000 € Service fait attesté 100 000 €');
+    expect(ordering.words).toContain('✓ Débloquée ✓ Service fait attesté Paiement demandé Payée');
+    expect(ordering.words).toContain('Montant à demander : 100 000 €');
+    expect(await ordering.send()).toMatchObject({ status: 303 });
   });
 
   test('that a colleague has terminated meanwhile is not terminated again: its page says by whom, and has no form', async () => {
