@@ -202,7 +202,8 @@ const toSettle = asks('settleOverlap', (db) =>
     .innerJoin('overlap as v', 'v.application_id', 'a.id')
     .where('v.outcome', 'is', null)
     .where('a.state', 'in', ['submitted', 'correction_requested', 'in_review', 'reviewed', 'in_session', 'waitlisted', 'awarded'])
-    .select([...named('settleOverlap', 'application'), 'a.id', 'v.other_id as detail', 'a.title', 'o.name as organisation_name', undated]),
+    .select([...named('settleOverlap', 'application'), 'a.id', sql<string>`v.other_id::text`.as('detail')])
+    .select(['a.title', 'o.name as organisation_name', undated]),
 );
 
 /**

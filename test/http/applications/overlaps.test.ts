@@ -323,3 +323,18 @@ describe('settling an overlap', () => {
     await refused(ids.second, ids.first, 'overlap_settled', people.screener);
   });
 });
+
+test('a lead finds each overlap to settle once, page after page', async () => {
+  const all: string[] = (await people.lead.get('/me/tasks?command=settleOverlap')).body.items.map(
+    ({ id, detail }: Row) => `${id} ${detail}`,
+  );
+  const found: string[] = [];
+  for (let path = '/me/tasks?command=settleOverlap&limit=1&alone=true'; path !== '';) {
+    const answer = await people.lead.get(path);
+    expectStatus(answer, 200);
+    const { items, next } = answer.body;
+    found.push(...items.map(({ id, detail }: Row) => `${id} ${detail}`));
+    path = next ? `/me/tasks?command=settleOverlap&limit=1&alone=true&cursor=${encodeURIComponent(next)}` : '';
+  }
+  expect(found).toEqual(all);
+});
