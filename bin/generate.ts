@@ -174,6 +174,8 @@ function separation(): string {
     'A person with a conflict of interest ([decision 21](decisions/0021-conflicts-of-interest.md)) gives none of these:',
     ...filled(`${stoppedByConflict().map(code).join(', ')}.`),
     '',
+    'An overlap is a decision about two files: `settleOverlap` is refused for a conflict in the other one as well.',
+    '',
     '## What one person may do alone',
     '',
     '| command | why one is enough |',

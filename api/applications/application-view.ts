@@ -11,17 +11,17 @@ import { seesFile } from '../../domain/applications/attachment.ts';
 import { stopsSilence } from '../../domain/applications/correction.ts';
 import { silenceCounts } from '../../domain/applications/silence.ts';
 import { applicationLabel } from '../../domain/desk/application-label.ts';
-import { offeredOnAppeal, offeredOnApplication, offeredOnStep } from '../../domain/desk/may-on-application.ts';
+import { offeredOnAppeal, offeredOnApplication, offeredOnOverlap, offeredOnStep } from '../../domain/desk/may-on-application.ts';
 import type { Call } from '../../domain/calls/call.ts';
 import { GRANT_STATES } from '../../domain/grants/grant.ts';
-import type { Asker } from '../../domain/core/may.ts';
+import { type Asker, NO_OFFERS } from '../../domain/core/may.ts';
 import { Reference } from '../../domain/core/reference.ts';
 import { readsOpinions } from '../../domain/review/reply.ts';
 import { isBlinded, Verdict } from '../../domain/review/review.ts';
 import { type Caller, isStaff } from '../../domain/core/role.ts';
 import { isStateService } from '../../domain/people/organisation-kind.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { labelsOfTerms, nameOfFile } from '../named-facts.ts';
+import { labelsOfTerms, nameOfFile, type Names } from '../named-facts.ts';
 import { appealIn } from '../../domain/committee/appeal.ts';
 import { toOffers } from '../refused-commands.ts';
 import { AppealView, ContestableView, toAppeal, toContestable } from '../committee/appeal-view.ts';
@@ -185,6 +185,15 @@ function toDecision(row: DecisionRow): z.infer<typeof ApplicationView>['decision
 
 type Found = NonNullable<Awaited<ReturnType<typeof readApplicationDetail>>>;
 
+/** The overlaps with applications that the reader sees; one that was found on the other one is settled there. */
+const toOverlaps = ({ overlaps, asked }: Found, asker: Asker, language: Language, names: Names) =>
+  overlaps
+    .filter(({ concealed }) => !concealed)
+    .map((each) => {
+      const offers = each.by_others === null ? offeredOnOverlap(asked, each.other_id, asker) : NO_OFFERS;
+      return toOverlap(each, toOffers(offers, language, names));
+    });
+
 /** One application as the caller reads it. `call`: the version that it keeps; `waiting`: what it waits for. */
 export function toApplication(
   found: Found,
@@ -242,7 +251,7 @@ export function toApplication(
           language,
         )
       : null,
-    overlaps: isStaff(caller.roles) ? found.overlaps.filter(({ concealed }) => !concealed).map(toOverlap) : null,
+    overlaps: isStaff(caller.roles) ? toOverlaps(found, asker, language, names) : null,
     overlapCount: isStaff(caller.roles) ? countOverlaps(found.overlaps) : null,
     overlapsSought: isStaff(caller.roles) ? row.overlaps_sought : null,
     decision: decision ? toDecision(outcome?.session_id === decision.session_id ? { ...decision, ...outcome } : decision) : null,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { OverlapRow } from '../../db/applications/overlaps.ts';
-import { ApplicationState } from '../command-names.ts';
+import { ApplicationCommand, ApplicationState, RefusedApplicationCommand } from '../command-names.ts';
 import { Reference } from '../../domain/core/reference.ts';
 import { type AlikeLines, OVERLAP_OUTCOMES, TIES } from '../../domain/applications/overlap.ts';
 
@@ -45,8 +45,14 @@ export const OverlapView = z
     reason: z.string().nullable(),
     settledBy: z.string().nullable(),
     settledAt: z.iso.datetime().nullable(),
+    commands: z.array(ApplicationCommand).meta({
+      description: 'The commands that the caller may give on it now: none where they have an interest in the other application',
+    }),
+    refused: z.array(RefusedApplicationCommand),
   })
   .meta({ id: 'Overlap' });
+
+type View = z.input<typeof OverlapView>;
 
 /** Two similar lines, seen from the other application. */
 const fromOtherSide = ({ category, line, label, amountCents, otherLine, otherLabel, otherAmountCents }: AlikeLines): AlikeLines => ({
@@ -65,7 +71,8 @@ export function countOverlaps(rows: readonly OverlapRow[]): number {
   return own.filter(({ concealed }) => !concealed).length + [...leftOutAt.values()].reduce((sum, each) => sum + each, 0) + byOthers;
 }
 
-export const toOverlap = (row: OverlapRow): z.input<typeof OverlapView> => ({
+/** @param offers what the caller may give on the overlap, and what a rule refuses */
+export const toOverlap = (row: OverlapRow, offers: Pick<View, 'commands' | 'refused'>): View => ({
   other: {
     id: row.other_id,
     reference: row.reference,
@@ -86,4 +93,5 @@ export const toOverlap = (row: OverlapRow): z.input<typeof OverlapView> => ({
   reason: row.reason,
   settledBy: row.settled_by && `${row.given_name} ${row.usual_name}`,
   settledAt: row.settled_at,
+  ...offers,
 });

@@ -1,4 +1,5 @@
 import { OVERLAP_ROLES, SettleOverlap } from '../../domain/applications/overlap.ts';
+import { separationOf } from '../../domain/people/conflict.ts';
 import { command } from '../http/operation.ts';
 
 export const settleOverlap = command({
@@ -8,5 +9,5 @@ export const settleOverlap = command({
   summary: 'Settles whether an application and another one really ask for the same cost; upheld, it stands against an award',
   roles: OVERLAP_ROLES,
   body: SettleOverlap,
-  refusals: ['overlap_unknown', 'conflict_of_interest', 'overlap_settled'],
+  refusals: ['overlap_unknown', ...separationOf(OVERLAP_ROLES), 'overlap_settled'],
 });

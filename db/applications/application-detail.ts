@@ -18,7 +18,7 @@ import { attachmentsPart, toApplicationParts } from './application-parts.ts';
 import { awardExtensionsPart } from './award-extensions.ts';
 import { applicationPart, linesParts, toContent } from './applications.ts';
 import { correctionParts, toCorrections } from './corrections.ts';
-import { overlapsPart } from './overlaps.ts';
+import { overlapsPart, toOverlapStanding } from './overlaps.ts';
 
 export const applicationDetailParts = (db: Kysely<DB>, scope: Scope, id: string, personId: string, at: string) => ({
   application: applicationPart(db, scope, id),
@@ -68,8 +68,10 @@ export function askedOf(db: Kysely<DB>, row: Found['application'][number], found
     grantState: found.grant[0]?.state ?? null,
     isAppealed: found.appeals.length > 0,
     reexaminedUntil: found.reexaminations.find(({ outcome }) => outcome === null)?.deadline_at ?? null,
-    // Overlaps found on the other application are settled there.
-    overlaps: found.overlaps.flatMap(({ other_id: otherId, by_others: byOthers }) => (byOthers === null ? [otherId] : [])),
+    // Those found on the other one are settled there. `concealed` is already what it is for this reader.
+    overlaps: found.overlaps
+      .filter(({ by_others: byOthers }) => byOthers === null)
+      .map(({ other_id: otherId, organisation_id: organisationId, ...each }) => toOverlapStanding({ otherId, organisationId, ...each })),
     steps: found.steps.map(({ reviewer_id: reviewerId, giver_id: giverId, ...step }) => ({ ...step, reviewerId, giverId })),
     attachments: found.attachments,
   });

@@ -16,7 +16,7 @@ import { isReplied } from '../review/replies.ts';
 import { isDecidedOn } from '../review/reviews.ts';
 import { given, issuedOn } from './attachments.ts';
 import { draftedBy, signatories, toldAt } from './drafts.ts';
-import { fundedTwiceOfApplication, overlapsOfApplication } from './overlaps.ts';
+import { askedOverlapsPart, fundedTwiceOfApplication, toOverlapStanding } from './overlaps.ts';
 
 /** The newest version of the call of `a`, an application. */
 const newestVersion = sql<number>`(SELECT max(v.version) FROM call_version AS v WHERE v.call_id = a.call_id)`;
@@ -65,7 +65,6 @@ const ofApplications = (db: Kysely<DB>, applications: Ids) =>
         isReplied,
         isUnattributed,
         ...conflicts,
-        overlapsOfApplication,
         ...ASKED,
       ]),
     {
@@ -126,6 +125,7 @@ const askedParts = (db: Kysely<DB>, applications: Ids) => ({
   tranches: tranchesPart(db, applications),
   notices: noticesOfApplicationsPart(db, applications),
   attachments: attachmentsPart(db, applications),
+  overlaps: askedOverlapsPart(db, applications),
   decisions: decisionsPart(db, applications),
 });
 
@@ -138,6 +138,7 @@ type Asked = Found['asked'][number] & {
   tranches: ApplicationParts['tranches'];
   notice: ApplicationParts['notice'];
   attachments: ApplicationParts['attachments'];
+  overlaps: ApplicationParts['overlaps'];
   decisions: ApplicationParts['decisions'];
 };
 
@@ -181,7 +182,7 @@ function toParts(asked: Asked, callOf: CallOf): ApplicationParts {
     tranches: asked.tranches,
     notice: asked.notice,
     attachments: asked.attachments,
-    overlaps: asked.overlaps.map((otherId) => ({ otherId })),
+    overlaps: asked.overlaps,
     fundedTwice: asked.fundedTwice,
     visas: asked.visaGivers.map((personId) => ({ personId })),
   };
@@ -243,6 +244,7 @@ export async function readApplicationParts(db: Kysely<DB>, ids: readonly string[
   const tranches = Map.groupBy(found.tranches, ({ applicationId }) => applicationId);
   const notices = new Map(found.notices.map((notice) => [notice.applicationId, notice]));
   const attachments = Map.groupBy(found.attachments, ({ applicationId }) => applicationId);
+  const overlaps = Map.groupBy(found.overlaps, ({ applicationId }) => applicationId);
   const decisions = Map.groupBy(found.decisions, ({ applicationId }) => applicationId);
   const whole = (row: Found['asked'][number]): Asked => ({
     ...row,
@@ -250,6 +252,7 @@ export async function readApplicationParts(db: Kysely<DB>, ids: readonly string[
     tranches: tranches.get(row.id) ?? [],
     notice: notices.get(row.id),
     attachments: attachments.get(row.id) ?? [],
+    overlaps: (overlaps.get(row.id) ?? []).map(toOverlapStanding),
     decisions: toContested(decisions.get(row.id) ?? []),
   });
   return new Map(asked.map((row) => [row.id, toParts(whole(row), callOf)]));

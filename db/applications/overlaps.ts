@@ -6,12 +6,14 @@ import {
   ASKING_NOTHING,
   GIVEN,
   type Overlap,
+  type OverlapStanding,
   type SettleOverlap,
   type Tie,
   type Unsettled,
 } from '../../domain/applications/overlap.ts';
 import type { Scope } from '../../domain/core/role.ts';
 import { concealed, conflicts, isReviewHiddenFrom } from '../people/conflicts.ts';
+import { type Ids, oneId } from '../core/ids.ts';
 import { givenReference } from '../core/references.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../connection/statement.ts';
@@ -203,15 +205,37 @@ export async function noteOverlaps(trx: Transaction<DB>, of: Of, content: Applic
 
 const pairOf = (one: string, other: string): string => [one, other].sort().join();
 
-/** The overlaps found on an application, which is where they are settled. */
-export const readOverlaps = (db: Kysely<DB>, applicationId: string): Promise<Overlap[]> =>
+/** The overlaps found on applications, where they are settled, each with what conflicts read of the other one. */
+const foundOn = (db: Kysely<DB>, applications: Ids) =>
   db
     .selectFrom('overlap as o')
-    .where('o.application_id', '=', applicationId)
+    .innerJoin('application as a', 'a.id', 'o.other_id')
+    .where('o.application_id', '=', applications)
     .orderBy('o.found_at')
     .orderBy('o.other_id')
-    .select(['o.other_id as otherId', 'o.outcome'])
-    .execute();
+    .select(['o.application_id as applicationId', 'o.other_id as otherId', 'o.outcome', 'a.organisation_id as organisationId'])
+    .select([...conflicts, concealed]);
+
+/** The same, as a part of what decides which commands may be given. */
+export const askedOverlapsPart = (db: Kysely<DB>, applications: Ids) => part(foundOn(db, applications));
+
+/** An overlap as its rule reads it. */
+export const toOverlapStanding = ({
+  otherId,
+  organisationId,
+  conflicted,
+  fundActs,
+  concealed: isHidden,
+}: Pick<OverlapStanding, 'otherId'> & OverlapStanding['other']): OverlapStanding => ({
+  otherId,
+  other: { organisationId, conflicted, fundActs, concealed: isHidden },
+});
+
+const foundOnOne = statement((db, applicationId: string) => foundOn(db, oneId(applicationId)));
+
+/** The overlaps found on an application, as their rule reads them. */
+export const readOverlaps = async (db: Kysely<DB>, applicationId: string): Promise<Overlap[]> =>
+  (await foundOnOne(db, applicationId)).map(({ outcome, ...each }) => ({ ...toOverlapStanding(each), outcome }));
 
 /** What is read of an overlap, one by one: no statement with a `*` is prepared. */
 const OF_OVERLAP = [
@@ -220,9 +244,10 @@ const OF_OVERLAP = [
 ] as const;
 
 /**
- * What an application and others seem to ask for twice, as people read it, and whether the other application is hidden
- * from the reader. `by_others`: null for an overlap found on it; otherwise it was found on the other one, and is the
- * number of those. Unsettled ones come first, and no more are read than one search keeps.
+ * What an application and others seem to ask for twice, as people read it, with what conflicts read of the other
+ * application, and whether that one is hidden from the reader. `by_others`: null for an overlap found on it; otherwise
+ * it was found on the other one, and is the number of those. Unsettled ones come first, and no more are read than one
+ * search keeps.
  */
 export const overlapsPart = (db: Kysely<DB>, scope: Scope, applicationId: string) =>
   part(
@@ -267,7 +292,7 @@ export const overlapsPart = (db: Kysely<DB>, scope: Scope, applicationId: string
         'p.usual_name',
         sql<number | null>`(SELECT awarded_cents FROM "grant" WHERE application_id = a.id)`.as('awarded_cents'),
       ])
-      .select(isReviewHiddenFrom(scope).as('concealed')),
+      .select(['a.organisation_id', ...conflicts, isReviewHiddenFrom(scope).as('concealed')]),
     { instants: ['found_at', 'settled_at'] },
   );
 export type OverlapRow = RowOf<ReturnType<typeof overlapsPart>>;
@@ -376,11 +401,6 @@ export const fundedTwiceOfGrant = fundedTwiceOf(sql<string>`g.application_id`);
 
 /** The same for application `a`. */
 export const fundedTwiceOfApplication = fundedTwiceOf(sql<string>`a.id`).as('fundedTwice');
-
-/** The ids of the applications that seem to ask for the same cost as application `a`. */
-export const overlapsOfApplication = sql<string[]>`ARRAY(SELECT o.other_id::text FROM overlap AS o WHERE o.application_id = a.id)`.as(
-  'overlaps',
-);
 
 /**
  * Those of these applications to which no money may be promised: an overlap on them is upheld, while the other

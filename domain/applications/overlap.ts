@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Application, type OnApplication, refuseInvisible } from './application.ts';
 import type { ApplicationState } from './application-life.ts';
 import type { Given } from '../core/command.ts';
-import { refuseConflicted } from '../people/conflict.ts';
+import { isReviewConcealed, type Judged, refuseConflicted, refuseConflictedByAny } from '../people/conflict.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Caller, Role } from '../core/role.ts';
 import { Id, text } from '../core/words.ts';
@@ -34,20 +34,31 @@ export type AlikeLines = {
   otherAmountCents: number;
 };
 
-/** An overlap found on an application: the other application, and how it was settled; null until it is. */
-export type Overlap = { otherId: string; outcome: OverlapOutcome | null };
+/** An overlap found on an application, with the other application as conflicts of interest read it. */
+export type OverlapStanding = { otherId: string; other: Judged & { concealed: boolean } };
+
+/** The same, and how it was settled; null until it is. */
+export type Overlap = OverlapStanding & { outcome: OverlapOutcome | null };
+
+/** Whatever the overlap: the caller judges the application on which it was found. */
+const refuseHere = (application: OnApplication['application'], caller: Caller): Refusal | null =>
+  refuseInvisible(application, caller) ?? refuseConflicted(application, caller);
+
+/** True for an overlap that the caller sees: a call may hide the other application from them. */
+const isSeenBy =
+  (caller: Caller) =>
+  ({ other }: OverlapStanding): boolean =>
+    !isReviewConcealed(other, caller);
 
 /**
- * The first refusal, in order of precedence; null if the application has an overlap to settle. A settled one may be
- * settled again.
+ * The first refusal, in order of precedence; null if the caller may settle this overlap. Dismissed, it lets the other
+ * application be awarded as well, and upheld it may stop that one: the caller decides about both, and has an interest
+ * in neither. A settled overlap may be settled again.
  */
-export const maySettleOverlap = (
-  { application, overlaps }: OnApplication & { overlaps: readonly Pick<Overlap, 'otherId'>[] },
-  caller: Caller,
-): Refusal | null =>
-  refuseInvisible(application, caller) ??
-  refuseConflicted(application, caller) ??
-  (overlaps.length === 0 ? { code: 'overlap_unknown', known: [] } : null);
+export const maySettleOverlap = ({ application, overlap }: OnApplication & { overlap: OverlapStanding }, caller: Caller): Refusal | null =>
+  refuseHere(application, caller) ??
+  (isSeenBy(caller)(overlap) ? null : { code: 'not_found' }) ??
+  refuseConflictedByAny([{ ...overlap.other, applicationId: overlap.otherId }], caller);
 
 /** The first refusal, in order of precedence; null if the overlap may be settled in this way. */
 export function refuseSettlement(
@@ -55,11 +66,11 @@ export function refuseSettlement(
   overlaps: readonly Overlap[],
   { caller, body }: Given<SettleOverlap>,
 ): Refusal | null {
-  const refusal = maySettleOverlap({ application, overlaps }, caller);
-  if (refusal) return refusal;
-  const overlap = overlaps.find(({ otherId }) => otherId === body.otherId);
-  if (!overlap) return { code: 'overlap_unknown', known: overlaps.map(({ otherId }) => otherId) };
-  return overlap.outcome === body.outcome ? { code: 'overlap_settled', outcome: body.outcome } : null;
+  const seen = overlaps.filter(isSeenBy(caller));
+  const overlap = seen.find(({ otherId }) => otherId === body.otherId);
+  if (!overlap) return refuseHere(application, caller) ?? { code: 'overlap_unknown', known: seen.map(({ otherId }) => otherId) };
+  const refusal = maySettleOverlap({ application, overlap }, caller);
+  return refusal ?? (overlap.outcome === body.outcome ? { code: 'overlap_settled', outcome: body.outcome } : null);
 }
 
 /** Refuses to promise money to applications with an upheld overlap; null if there are none. */

@@ -43,7 +43,7 @@ export type AnyRefusal =
   | { code: 'stale_version'; current: number; changes?: ChangeSince[] }
   | { code: 'role_required'; roles: readonly Role[] }
   | { code: 'reason_missing' }
-  /** `applicationIds`: if several applications are decided together, those over which the caller is conflicted. */
+  /** `applicationIds`: if a decision is about several applications, those over which the caller is conflicted. */
   | { code: 'conflict_of_interest'; applicationIds?: string[] };
 
 /**

@@ -11,7 +11,7 @@ import { mayExtendAwardPeriod } from '../applications/award-period.ts';
 import { type Attachment, mayAddAttachment, mayRemoveAttachment } from '../applications/attachment.ts';
 import { mayAskSubmission, type Signable } from '../applications/asked-submission.ts';
 import { type Correction, mayAnswerCorrection, mayRequestCorrection } from '../applications/correction.ts';
-import { maySettleOverlap, type Overlap, OVERLAP_ROLES } from '../applications/overlap.ts';
+import { maySettleOverlap, OVERLAP_ROLES, type OverlapStanding } from '../applications/overlap.ts';
 import { type Drafted, mayWithdraw } from '../applications/withdrawal.ts';
 import type { Call } from '../calls/call.ts';
 import type { callTable, CurrentCall } from '../calls/call-life.ts';
@@ -71,7 +71,7 @@ export type ApplicationParts = JudgedBefore &
     tranches: readonly { rank: number; state: string }[];
     notice: EndingNotice | undefined;
     attachments: readonly Attachment[];
-    overlaps: readonly Pick<Overlap, 'otherId'>[];
+    overlaps: readonly OverlapStanding[];
     fundedTwice: readonly string[];
     visas: readonly Pick<Visa, 'personId'>[];
   };
@@ -144,7 +144,7 @@ export const ON_OVERLAPS = {
     OVERLAP_ROLES.some((role) => caller.roles.includes(role))
       ? maySettleOverlap(on, caller)
       : { code: 'role_required', roles: OVERLAP_ROLES },
-} satisfies Record<string, May<ApplicationParts>>;
+} satisfies Record<string, May<On<'overlap', OverlapStanding>>>;
 
 /** Commands on the review steps; on the named step alone, if one is named. */
 const asksOfSteps = (on: ApplicationParts, { caller, at }: Asker, named: string | null): Asks =>
@@ -192,6 +192,24 @@ const asksOfAppeals = (on: ApplicationParts, { caller, at }: Asker, named: strin
 export const offeredOnAppeal = (on: ApplicationParts, number: number, asker: Asker): Offers<keyof typeof ON_APPEAL> =>
   offeredBy(APPEAL_COMMANDS, asker.caller, asksOfAppeals(on, asker, String(number)));
 
+/**
+ * What the caller may ask of the overlaps that were found on it.
+ * @param named the id of the only other application to consider; null for all of them
+ */
+const asksOfOverlaps = (on: ApplicationParts, { caller, at }: Asker, named: string | null = null): Asks =>
+  askingOf(
+    ON_OVERLAPS,
+    on.overlaps.filter(({ otherId }) => named === null || otherId === named).map((overlap) => ({ ...on, overlap })),
+    caller,
+    at,
+  );
+
+const SETTLING: GivenBy<keyof typeof ON_OVERLAPS> = { settleOverlap: OVERLAP_ROLES };
+
+/** What a caller may give now on the overlap with this other application. */
+export const offeredOnOverlap = (on: ApplicationParts, otherId: string, asker: Asker): Offers<keyof typeof ON_OVERLAPS> =>
+  offeredBy(SETTLING, asker.caller, asksOfOverlaps(on, asker, otherId));
+
 /** The commands that may be offered on an application. */
 type OfferedOnApplication = ApplicationCommand | keyof typeof ON_OVERLAPS | keyof typeof ON_DECISIONS | keyof typeof ON_APPEAL;
 
@@ -201,11 +219,7 @@ export const offeredOnApplication = (on: ApplicationParts, asker: Asker): Offers
     offered(applicationTable, on.application.state, asker.caller, ...asksOf(on, asker)),
     offeredBy(APPELLANTS, asker.caller, askingOf(ON_DECISIONS, [on], asker.caller, asker.at)),
     offeredBy(APPEAL_COMMANDS, asker.caller, asksOfAppeals(on, asker)),
-    offeredBy(
-      { settleOverlap: OVERLAP_ROLES },
-      asker.caller,
-      askingOf(ON_OVERLAPS, on.overlaps.length > 0 ? [on] : [], asker.caller, asker.at),
-    ),
+    offeredBy(SETTLING, asker.caller, asksOfOverlaps(on, asker)),
   );
 
 /** The roles that give a command on an application, or on one of its appeals. */
@@ -214,8 +228,11 @@ const rolesOf = (on: ApplicationParts, command: EventName) =>
     ? APPEAL_COMMANDS[command as keyof typeof APPEAL_COMMANDS]
     : rolesIn(applicationTable, on.application.state, command);
 
-/** True if a caller may give a command now on an application, or on its review step, or its appeal, of this name. */
+/**
+ * True if a caller may give a command now on an application, or on its review step, its appeal, or its overlap, of this
+ * name.
+ */
 export const mayBeAskedOfApplication = (on: ApplicationParts, command: EventName, named: string | null, asker: Asker): boolean =>
-  [...asksOf(on, asker, named), asksOfAppeals(on, asker, named), askingOf(ON_OVERLAPS, [on], asker.caller, asker.at)].some(
+  [...asksOf(on, asker, named), asksOfAppeals(on, asker, named), asksOfOverlaps(on, asker, named)].some(
     (ask) => ask(command, rolesOf(on, command)) === null,
   );

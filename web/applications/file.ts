@@ -234,7 +234,7 @@ function actionsOf({ person, language }: Visit, application: ApplicationRead): A
         }));
       }
       if (command === 'settleOverlap') {
-        const open = (overlaps ?? []).filter(({ outcome, isFoundByOther }) => outcome === null && !isFoundByOther);
+        const open = (overlaps ?? []).filter((each) => each.outcome === null && each.commands.includes(command));
         return open.map(({ other }) => ({
           href: addressOfCommand(command, id, { otherId: other.id }),
           label: open.length > 1 ? `${label(command)} – ${other.reference}` : label(command),

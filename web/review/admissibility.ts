@@ -151,14 +151,14 @@ export function alikeOf(
 }
 
 /** The overlaps that were found with other applications, and how each was settled. */
-function overlapsOf({ language }: Visit, { id, overlaps, overlapCount, commands }: Application): Part {
+function overlapsOf({ language }: Visit, { id, overlaps, overlapCount }: Application): Part {
   const said = words[language];
   if (!overlaps || overlaps.length === 0) return html`<p class="g-muted">${said.noOverlap}</p>`;
   const all = overlapCount ?? 0;
   return html`${all > overlaps.length && html`<p>${said.overlapsShown(figure(language, overlaps.length), figure(language, all))}</p>`}
   <ul class="g-list">
     ${overlaps.map(
-      ({ other, outcome, reason, settledBy, isFoundByOther, ...each }) =>
+      ({ other, outcome, reason, settledBy, isFoundByOther, commands, ...each }) =>
         html`<li class="g-card">
           <p>
             <a class="fr-link" href="/dossiers/${other.id}">${other.reference} · ${other.title}</a> (${other.organisationName})
@@ -166,7 +166,7 @@ function overlapsOf({ language }: Visit, { id, overlaps, overlapCount, commands 
           ${alikeOf(language, each)}
           ${
             outcome === null
-              ? commands.includes('settleOverlap') && !isFoundByOther
+              ? commands.includes('settleOverlap')
                 ? html`<p class="g-buttons">
                     <a class="fr-btn fr-btn--secondary fr-btn--sm" href="${addressOfCommand('settleOverlap', id, { otherId: other.id })}"
                       >${said.settle(other.reference)}</a

@@ -303,11 +303,12 @@ function overlap(on: OnApplication): Html {
     ])}`;
 }
 
+/** The overlaps that the reader may settle. */
 const overlapPart = {
   field: 'otherId' as const,
   of: ({ read }: OnApplication): Option[] =>
     (read.overlaps ?? [])
-      .filter(({ isFoundByOther }) => !isFoundByOther)
+      .filter(({ commands }) => commands.includes('settleOverlap'))
       .map(({ other }) => ({ value: other.id, label: `${other.reference} · ${other.title}`, hint: other.organisationName })),
 };
 
@@ -381,7 +382,8 @@ export const FILE_ACTS = {
           en: { dismissed: 'Dismiss: different costs', upheld: 'Uphold: the same cost' },
         },
       },
-      offered,
+      offered: (on) => overlapIn(on).commands,
+      refused: (on) => overlapIn(on).refused,
       next: ({ read }) => (read.commands.includes('decideAdmissibility') ? `/dossiers/${read.id}/recevabilite` : `/dossiers/${read.id}`),
     },
     setApplicationReference: {

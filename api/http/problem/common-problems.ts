@@ -3,6 +3,10 @@ import type { AnyRefusal } from '../../../domain/core/refusal.ts';
 import { longInstant } from '../../../domain/core/format.ts';
 import { list, type Problems, roleIn } from './sentence.ts';
 
+/** A further sentence that names applications; empty where the command is about the one that its path names. */
+const naming = (applications: readonly string[], one: string, many: string): string =>
+  applications.length > 0 ? ` ${applications.length > 1 ? many : one} ${list(applications)}.` : '';
+
 export const anyProblems: Problems<AnyRefusal> = {
   role_required: {
     status: 403,
@@ -59,13 +63,13 @@ export const anyProblems: Problems<AnyRefusal> = {
   conflict_of_interest: {
     fr: [
       'Conflit d’intérêts',
-      () =>
-        'Ce dossier concerne la personne en cause : elle est de l’administration qui demande, l’a rédigé, y a un intérêt, ou son avis en a été annulé. Elle ne se prononce pas sur lui, ne signe pas pour le fonds et ne renonce à rien qui lui soit dû.',
+      ({ applicationIds = [] }) =>
+        `Ce dossier concerne la personne en cause : elle est de l’administration qui demande, l’a rédigé, y a un intérêt, ou son avis en a été annulé. Elle ne se prononce pas sur lui, ne signe pas pour le fonds et ne renonce à rien qui lui soit dû.${naming(applicationIds, 'Dossier concerné :', 'Dossiers concernés :')}`,
     ],
     en: [
       'Conflict of interest',
-      () =>
-        'The application concerns this person, who belongs to the applicant’s organisation, has written it, has an interest in it, or whose opinion on it was voided: such a person does not judge it, sign for the fund or waive what is owed.',
+      ({ applicationIds = [] }) =>
+        `The application concerns this person, who belongs to the applicant’s organisation, has written it, has an interest in it, or whose opinion on it was voided: such a person does not judge it, sign for the fund or waive what is owed.${naming(applicationIds, 'Application concerned:', 'Applications concerned:')}`,
     ],
   },
 };

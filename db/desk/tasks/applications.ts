@@ -195,7 +195,8 @@ const toVote = asks('castBallots', (db, { personId, houses, ids }) =>
 );
 
 /**
- * Overlaps of cost with another application, while both may still be awarded; a screener or a lead settles each once.
+ * Overlaps of cost with another application, while both may still be awarded; a screener or a lead settles each once,
+ * who has an interest in neither application.
  */
 const toSettle = asks('settleOverlap', (db) =>
   applications(db)
@@ -290,7 +291,8 @@ export const ofApplications: TasksByRole = {
 
 /** The rules refuse these only because of the person's relation to the application. */
 export const countedOfApplications: CountedKinds = new Map([
-  ...[toScreen, toPlan, toSettle, toAssignAppeal].map((find): [Find, Counting] => [find, { isBare: true }]),
+  ...[toScreen, toPlan, toAssignAppeal].map((find): [Find, Counting] => [find, { isBare: true }]),
+  [toSettle, { isBare: true, isOfTwo: true }],
   ...[toReview, toAssign].map((find): [Find, Counting] => [find, { isBare: true, isInOrder: true }]),
 ]);
 

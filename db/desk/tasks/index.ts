@@ -165,8 +165,9 @@ const readKinds = together(kindParts);
 
 /** True of task `w` of a counted kind if the rules may refuse it: they judge it then. */
 function isDoubted(find: Find, who: Whom): RawBuilder<boolean> {
-  const { doubted } = COUNTED.get(find) ?? {};
+  const { doubted, isOfTwo } = COUNTED.get(find) ?? {};
   const held = relatedTo(who);
+  if (isOfTwo) return sql<boolean>`(w.id IN (${held}) OR w.detail::uuid IN (${held}))`;
   if (countedOfApplications.has(find)) return sql<boolean>`w.id IN (${held})`;
   if (countedOfMissions.has(find))
     return sql<boolean>`w.id IN (SELECT m.id FROM mission AS m JOIN "grant" AS g ON g.id = m.grant_id WHERE g.state <> 'active' OR g.application_id IN (${held}))`;

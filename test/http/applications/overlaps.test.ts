@@ -16,7 +16,10 @@ import {
   toSubmitted,
 } from '../../support/fixtures.ts';
 import { allotMore } from '../../support/money.ts';
+import { declareInterest } from '../../support/conflict-fixtures.ts';
+import { withRoles } from '../../support/people-fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
+import { FUND } from '../../support/tokens.ts';
 import { type Actor, appOfFile } from '../../support/app-harness.ts';
 
 const harness = appOfFile();
@@ -337,4 +340,59 @@ test('a lead finds each overlap to settle once, page after page', async () => {
     path = next ? `/me/tasks?command=settleOverlap&limit=1&alone=true&cursor=${encodeURIComponent(next)}` : '';
   }
   expect(found).toEqual(all);
+});
+
+describe('a lead who has an interest in the other application', () => {
+  let tied: Actor;
+  let ids: { first: string; second: string; third: string };
+  beforeAll(async () => {
+    const project = { title: 'Un registre des haies', startsOn: '2090-01-01' };
+    tied = await withRoles(harness, 'lead-tied', FUND, 'lead');
+    const first = await toSubmitted(harness, await elsewhere(project));
+    const second = await toSubmitted(harness, await elsewhere(project));
+    ids = { first, second, third: await toSubmitted(harness, await elsewhere(project)) };
+    expectStatus(await declareInterest(harness, tied.id, { applicationId: first }), 200);
+  });
+  const offeredTo = async (who: Actor, id: string) => {
+    const { commands, overlaps } = (await who.get(`/applications/${id}`)).body;
+    const on = overlaps.map((each: Row) => [(each['other'] as Row)['id'], each['commands']]);
+    return { isOffered: commands.includes('settleOverlap'), on: Object.fromEntries(on) };
+  };
+  const tasksOf = async (who: Actor): Promise<string[]> => {
+    const { items } = (await who.get('/me/tasks?command=settleOverlap')).body;
+    return items.filter(({ id }: Row) => Object.values(ids).includes(String(id))).map(({ id, detail }: Row) => `${id} ${detail}`);
+  };
+
+  test('is refused, in words that name that one', async () => {
+    const body = { otherId: ids.first, outcome: 'dismissed', reason: 'Deux volets distincts.' };
+    const path = `/applications/${ids.second}/overlap-settlements`;
+    const { reference } = (await people.screener.get(`/applications/${ids.first}`)).body;
+    const problem = await expectRefused(harness, tied, ['post', path], body, 'conflict_of_interest');
+    expect(problem).toMatchObject({
+      applicationIds: [ids.first],
+      detail: expect.stringContaining(`concerned: ${reference} · Un registre`),
+    });
+    const inFrench = (await tied.post(path, body)).body;
+    expect(inFrench).toMatchObject({
+      title: 'Conflit d’intérêts',
+      detail: expect.stringContaining(`${reference} · Un registre des haies.`),
+    });
+  });
+
+  test('sees the overlap, and is not offered to settle it', async () => {
+    expect(await offeredTo(tied, ids.second)).toEqual({ isOffered: false, on: { [ids.first]: [], [ids.third]: [] } });
+    const [overlap] = (await overlapsOf(ids.second, tied)).filter(({ other }: { other: Row }) => other['id'] === ids.first);
+    expect(overlap).toMatchObject({ outcome: null, isFoundByOther: false, refused: [{ code: 'conflict_of_interest' }] });
+    const both = { [ids.first]: ['settleOverlap'], [ids.third]: [] };
+    expect(await offeredTo(people.lead, ids.second)).toEqual({ isOffered: true, on: both });
+  });
+
+  test('is asked for the overlaps with others alone, on the same application too', async () => {
+    expect(await tasksOf(tied)).toEqual([`${ids.third} ${ids.second}`]);
+    const all = [`${ids.second} ${ids.first}`, `${ids.third} ${ids.first}`, `${ids.third} ${ids.second}`];
+    expect((await tasksOf(people.lead)).toSorted()).toEqual(all.toSorted());
+    const on = { [ids.first]: [], [ids.second]: ['settleOverlap'] };
+    expect(await offeredTo(tied, ids.third)).toEqual({ isOffered: true, on });
+    expectStatus(await settle(ids.third, ids.second, 'dismissed', tied), 200);
+  });
 });

@@ -1020,6 +1020,39 @@ const rules: Rule[] = [
     },
   ],
   [
+    'no person settles what another organisation seems to ask for with their own',
+    'settleOverlap',
+    'conflict_of_interest',
+    async () => {
+      const project = { ...STUDENTS, startsOn: '2041-01-01', title: 'Un portail des gares' };
+      const { name } = (await (await as('applicant')).get('/me')).body.organisation;
+      const [asked, own] = STUDENTS.fundingLines;
+      const fundingLines = [
+        asked!,
+        { ...own!, amountCents: own!.amountCents - 1_000_000 },
+        { label: name, source: 'other', amountCents: 1_000_000 },
+      ];
+      const otherId = await toSubmitted(harness, project);
+      const id = await toSubmitted(harness, { ...project, fundingLines } as typeof STUDENTS, 'applicant2');
+      const body = { otherId, outcome: 'dismissed', reason: REASON };
+      return { to: house, path: `/applications/${id}/overlap-settlements`, body, by: await as('lead') };
+    },
+  ],
+  [
+    'no person settles what an application asks for with another in which they have an interest',
+    'settleOverlap',
+    'conflict_of_interest',
+    async () => {
+      const project = { ...STUDENTS, startsOn: '2042-01-01', title: 'Un portail des ports' };
+      const otherId = await toSubmitted(harness, { ...project, callId: await openCall(harness, {}) });
+      const id = await toSubmitted(harness, { ...project, callId: await openCall(harness, {}) });
+      const tied = await withRoles(harness, 'screener-tied', FUND, 'screener');
+      expectStatus(await declareInterest(harness, tied.id, { applicationId: otherId }), 200);
+      const body = { otherId, outcome: 'dismissed', reason: REASON };
+      return { to: tied, path: `/applications/${id}/overlap-settlements`, body, by: await as('screener') };
+    },
+  ],
+  [
     'no person proposes for the fund an amendment to their own organisation’s grant',
     'proposeAmendment',
     'conflict_of_interest',

@@ -6,7 +6,7 @@ import { openAct } from '../../support/act-page.ts';
 import { openCall } from '../../support/calls.ts';
 import { declineStep } from '../../support/assignment-fixtures.ts';
 import { localProject } from '../../support/correction-fixtures.ts';
-import { giveAnew, toReexamined, toStale } from '../../support/conflict-fixtures.ts';
+import { declareInterest, giveAnew, toReexamined, toStale } from '../../support/conflict-fixtures.ts';
 import {
   assign,
   COMPARED,
@@ -218,6 +218,36 @@ test('an overlap is settled by either button, with both applications side by sid
   await until('its overlaps are found', async () => (await read(third)).overlaps.length > 1);
   const upholding = await openAct(lead, `/agir/settleOverlap/${third}?otherId=${first}`);
   expect(await upholding.send({ '/outcome': 'upheld', '/reason': REASON })).toMatchObject({ status: 303 });
+});
+
+test('a lead with an interest in the other application reads the overlap, and finds no way to settle it', async () => {
+  const alike = { ...COMPARED, title: 'Suivi des roselières du littoral', startsOn: '2090-01-01' };
+  const submitted = async () => toSubmitted(harness, { ...alike, callId: await openCall(harness, {}) });
+  const [first, second, third] = [await submitted(), await submitted(), await submitted()];
+  await until('the overlaps are found', async () => (await read(third)).overlaps.length > 1);
+  const { reference } = await read(first);
+  for (const login of ['lead', 'screener'])
+    expectStatus(await declareInterest(harness, (await harness.as(login)).id, { applicationId: first }, login), 200);
+  const screener = await harness.visit('screener');
+  const linksTo = (html: string, id: string): string[] =>
+    [...html.matchAll(new RegExp(`/agir/settleOverlap/${id}[^"]*`, 'g'))].map(([link]) => link);
+  // Of two overlaps the other one is left to choose, and is what the page without a choice leads to.
+  for (const [who, page] of [
+    [lead, `/dossiers/${third}`],
+    [screener, `/dossiers/${third}/recevabilite`],
+  ] as const) {
+    const { html } = await who.get(page);
+    const links = linksTo(html, third);
+    expect([page, wordsOf(html).includes(reference), links.some((link) => link.includes(first))]).toEqual([page, true, false]);
+    expect([page, links.some((link) => link.includes(second))]).toEqual([page, true]);
+  }
+  expect((await lead.get(`/agir/settleOverlap/${third}`)).location).toBe(`/agir/settleOverlap/${third}?otherId=${second}`);
+  expect(linksTo((await lead.get(`/dossiers/${second}`)).html, second)).toEqual([]);
+  expect((await openAct(lead, `/agir/settleOverlap/${second}`)).words).toContain('Rien n’attend cette action');
+  const page = await openAct(lead, `/agir/settleOverlap/${second}?otherId=${first}`);
+  for (const words of ['Les deux dossiers demandent-ils', alike.title, `Dossier concerné : ${reference}`])
+    expect(page.words).toContain(words);
+  expect(page.html).not.toContain('name="/outcome"');
 });
 
 test('the reference begins with what it is, and an application is withdrawn beside what it asks', async () => {

@@ -16,6 +16,7 @@ import {
   commandsOfFile,
   examinerOf,
   importInto,
+  inReview,
   paid,
   proposedAmendment,
   reviewed,
@@ -325,6 +326,20 @@ const CHAINS: Chain[] = [
     role: 'lead',
     code: 'interest_of_ones_own',
     lay: () => interest('interested', 'interested'),
+  },
+  {
+    did: 'has an interest in one of two files that ask for the same cost',
+    would: 'settles on the other one whether they do',
+    human: 'tied',
+    roles: ['member'],
+    role: 'lead',
+    code: 'conflict_of_interest',
+    lay: async () => {
+      const twice = { ...STUDENTS, title: 'Un cadastre des haies', startsOn: '2066-01-01' };
+      const [otherId, id] = [await inReview(harness, twice), await inReview(harness, twice)];
+      await harness.accept('tied', 'declareInterest', { applicationId: otherId, reason: 'Elle l’a conseillé.' }, { id: idOf('tied') });
+      return { command: 'settleOverlap', id, body: { otherId, outcome: 'dismissed', reason: 'Deux volets.' }, by: 'screener' };
+    },
   },
   {
     did: 'records an interest of another person',
