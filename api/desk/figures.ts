@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { readFigures } from '../../db/desk/figures.ts';
 import { ApplicationState } from '../command-names.ts';
-import { daysBefore, parisDate, yearOf } from '../../domain/core/calendar.ts';
+import { yearOf } from '../../domain/core/calendar.ts';
 import { idsOf, type Role, scopeOf } from '../../domain/core/role.ts';
-import { AUDITED_KINDS } from '../../domain/core/security-log.ts';
+import { AUDITED_KINDS, auditedSince } from '../../domain/core/security-log.ts';
 import { PAYMENT_STEPS } from '../../domain/grants/payment-queue.ts';
 import { read } from '../http/operation.ts';
 
@@ -68,7 +68,7 @@ export const getMyFigures = read(
       Object.keys(COUNTED_FOR).flatMap((name) => (isCounted(name as keyof typeof COUNTED_FOR) ? [[name, true]] : [])),
     );
     const year = yearOf(at);
-    const since = parisDate(daysBefore(at, 7));
+    const since = auditedSince(at);
     const asked = { personId: caller.personId, ids: idsOf(caller), year, at, since };
     const found: Awaited<ReturnType<typeof readFigures>> =
       Object.keys(counted).length === 0 ? {} : await readFigures(db, scopeOf(caller), asked, counted);

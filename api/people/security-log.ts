@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readSecurityLog } from '../../db/core/security-log.ts';
+import { countSecurityLog, readSecurityLog } from '../../db/core/security-log.ts';
 import { Day } from '../../domain/core/words.ts';
 import { SECURITY_KINDS, SECURITY_LABELS } from '../../domain/core/security-log.ts';
 import { read } from '../http/operation.ts';
@@ -23,6 +23,15 @@ const SecurityTrace = z
   })
   .meta({ id: 'SecurityTrace' });
 
+const SecurityLogPage = pageSchema(SecurityTrace, 'SecurityTraces')
+  .extend({
+    times: z
+      .int()
+      .nullable()
+      .meta({ description: 'How often all that is asked for has happened, on every page; null where no first day is asked for' }),
+  })
+  .meta({ id: 'SecurityLogPage' });
+
 const RowId = z.string().regex(/^[1-9]\d{0,14}$/);
 
 export const listSecurityLog = read(
@@ -34,18 +43,23 @@ export const listSecurityLog = read(
     query: z.strictObject({
       personId: z.uuid().optional(),
       kind: z.enum(SECURITY_KINDS).optional(),
-      from: Day.optional().meta({ description: 'The first day, in Paris' }),
-      until: Day.optional().meta({ description: 'The last day, in Paris' }),
+      from: Day.optional().meta({ description: 'The first day on which it began, in Paris' }),
+      until: Day.optional().meta({ description: 'The last day on which it began, in Paris' }),
       ...paging,
     }),
-    answer: pageSchema(SecurityTrace, 'SecurityLogPage'),
+    answer: SecurityLogPage,
     traced: () => 'audit',
   },
   async ({ deps: { db }, query, language }) => {
     const limit = limitOf(query);
     const { personId, kind, from, until } = query;
-    const rows = await readSecurityLog(db, { personId, kind, from, until, before: keyOf(RowId, query), limit: limit + 1 });
-    return pageOf(
+    const filter = { personId, kind, from, until };
+    const [rows, times] = await Promise.all([
+      readSecurityLog(db, filter, { before: keyOf(RowId, query), limit: limit + 1 }),
+      // The whole log is not added up: it grows for years.
+      from === undefined ? null : countSecurityLog(db, filter),
+    ]);
+    const page = pageOf(
       rows,
       limit,
       ({ id }) => String(id),
@@ -64,5 +78,6 @@ export const listSecurityLog = read(
         requestId: row.request_id,
       }),
     );
+    return { ...page, times };
   },
 );

@@ -174,28 +174,49 @@ export function openSecurityLog(
   };
 }
 
-/** The rows to read: `from` and `until` are days in Paris, both included; `before`: below this id. */
+/** The rows that are asked for: `from` and `until` are days in Paris, both included. */
 type SecurityFilter = {
   personId?: string | undefined;
   kind?: SecurityKind | undefined;
   from?: string | undefined;
   until?: string | undefined;
-  before?: string | undefined;
-  limit: number;
 };
 
-/** Rows of the log with the names of their people, newest first. */
-export const readSecurityLog = (db: Kysely<DB>, { personId, kind, from, until, before, limit }: SecurityFilter) =>
+/**
+ * True for the rows of the log, as `s`, that a filter asks for: a list, its total and the figures of an auditor all ask
+ * this. A row is of the day on which what it counts began, so that the numbers of days add up.
+ */
+export const isAskedFor = ({ personId, kind, from, until }: SecurityFilter) =>
+  sql<boolean>`(${sql.join(
+    [
+      personId !== undefined && sql`s.person_id = ${personId}`,
+      kind !== undefined && sql`s.kind = ${kind}`,
+      from !== undefined && sql`s.at >= ${from}::date::timestamp AT TIME ZONE 'Europe/Paris'`,
+      until !== undefined && sql`s.at < (${until}::date + 1)::timestamp AT TIME ZONE 'Europe/Paris'`,
+      sql`true`,
+    ].filter((each) => each !== false),
+    sql` AND `,
+  )})`;
+
+/** Rows of the log with the names of their people, newest first. `before`: below this id. */
+export const readSecurityLog = (
+  db: Kysely<DB>,
+  filter: SecurityFilter,
+  { before, limit }: { before?: string | undefined; limit: number },
+) =>
   db
     .selectFrom('security_log as s')
     .leftJoin('person as p', 'p.id', 's.person_id')
-    .$if(personId !== undefined, (query) => query.where('s.person_id', '=', personId ?? ''))
-    .$if(kind !== undefined, (query) => query.where('s.kind', '=', kind ?? 'refusal'))
-    .$if(from !== undefined, (query) => query.where(sql<boolean>`s.last_at >= ${from}::date::timestamp AT TIME ZONE 'Europe/Paris'`))
-    .$if(until !== undefined, (query) => query.where(sql<boolean>`s.at < (${until}::date + 1)::timestamp AT TIME ZONE 'Europe/Paris'`))
+    .where(isAskedFor(filter))
     .$if(before !== undefined, (query) => query.where('s.id', '<', Number(before)))
     .select(['s.id', 's.kind', 's.at', 's.last_at', 's.times', 's.person_id', 'p.given_name', 'p.usual_name'])
     .select(['s.address', 's.operation', 's.reason', 's.thing_id', 's.request_id'])
     .orderBy('s.id', 'desc')
     .limit(limit)
     .execute();
+
+/** How often what a filter asks for has happened: a row counts as many times as what it tells of. */
+export async function countSecurityLog(db: Kysely<DB>, filter: SecurityFilter): Promise<number> {
+  const times = sql<number>`coalesce(sum(s.times), 0)`.as('times');
+  return (await db.selectFrom('security_log as s').where(isAskedFor(filter)).select(times).executeTakeFirstOrThrow()).times;
+}

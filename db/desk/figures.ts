@@ -4,6 +4,7 @@ import { AUDITED_KINDS, type AuditedKind } from '../../domain/core/security-log.
 import { countsPart, dueCountPart } from '../applications/applications.ts';
 import { part, together } from '../connection/together.ts';
 import type { DB } from '../core/schema.ts';
+import { isAskedFor } from '../core/security-log.ts';
 import { totalsPart } from '../grants/payment-queue.ts';
 import { concerns, isOfNoHouse, relatedTo } from '../people/conflicts.ts';
 
@@ -46,8 +47,8 @@ const auditPart = (since: string) => {
   const kinds = sql.join(AUDITED_KINDS.map((kind) => sql.lit(kind)));
   return part(sql<{ counts: Partial<Record<AuditedKind, number>>; sealedOn: string | null }>`
     SELECT (SELECT coalesce(jsonb_object_agg(kind, times), '{}') FROM (
-        SELECT kind, sum(times) AS times FROM security_log
-        WHERE at >= (${since}::date)::timestamp AT TIME ZONE 'Europe/Paris' AND kind IN (${kinds}) GROUP BY kind) AS l) AS counts,
+        SELECT s.kind, sum(s.times) AS times FROM security_log AS s
+        WHERE ${isAskedFor({ from: since })} AND s.kind IN (${kinds}) GROUP BY s.kind) AS l) AS counts,
       (SELECT max(day)::text FROM seal) AS "sealedOn"`);
 };
 

@@ -1,3 +1,4 @@
+import { daysBefore, parisDate } from './calendar.ts';
 import type { Words } from './words.ts';
 
 /**
@@ -10,6 +11,11 @@ export type SecurityKind = (typeof SECURITY_KINDS)[number];
 /** The kinds whose numbers an auditor is shown first. */
 export const AUDITED_KINDS = ['refusal', 'bank_details', 'export'] as const satisfies readonly SecurityKind[];
 export type AuditedKind = (typeof AUDITED_KINDS)[number];
+
+const AUDITED_DAYS = 7;
+
+/** The first of the days whose numbers an auditor is shown, in Paris: a week ago. The last one is today. */
+export const auditedSince = (at: string): string => parisDate(daysBefore(at, AUDITED_DAYS));
 
 export const SECURITY_LABELS: Record<SecurityKind, Words> = {
   refusal: { fr: 'Demande refusée', en: 'Request refused' },

@@ -166,7 +166,7 @@ export function figuresPart(
       ...audit.counts.map(({ kind, count }) =>
         tile(
           SECURITY_LABELS[kind][language],
-          link(address('/audit', { kind }), number(count)),
+          link(address('/audit', { kind, from: audit.since }), number(count)),
           said.since(longDate(language, audit.since)),
         ),
       ),

@@ -1,7 +1,9 @@
 import { listEvents } from '../../api/desk/events.ts';
 import { listSecurityLog } from '../../api/people/security-log.ts';
+import { daySpan, figure, longDate } from '../../domain/core/format.ts';
 import { SECURITY_KINDS, SECURITY_LABELS } from '../../domain/core/security-log.ts';
-import { filters } from '../core/components/filters.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { type Filter, filters } from '../core/components/filters.ts';
 import { date } from '../core/components/dates.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { table } from '../core/components/table.ts';
@@ -23,6 +25,12 @@ const words = bilingual({
     asked: 'Demande',
     times: (n: number) => `${n} fois`,
     kind: 'Nature',
+    from: 'Du',
+    until: 'Au',
+    since: (day: string) => `depuis le ${day}`,
+    upTo: (day: string) => `jusqu’au ${day}`,
+    ofSpan: (span: string) => `Traces ${span}.`,
+    counted: (span: string, n: string) => `Traces ${span} : ${n}, répétitions comprises.`,
     none: 'Aucune trace ne correspond à ces filtres.',
     more: 'Aller plus loin',
     exportTitle: 'Export d’audit',
@@ -46,6 +54,12 @@ const words = bilingual({
     asked: 'Request',
     times: (n: number) => `${n} times`,
     kind: 'Kind',
+    from: 'From',
+    until: 'Until',
+    since: (day: string) => `since ${day}`,
+    upTo: (day: string) => `until ${day}`,
+    ofSpan: (span: string) => `Traces ${span}.`,
+    counted: (span: string, n: string) => `Traces ${span}: ${n}, repetitions included.`,
     none: 'No trace matches these filters.',
     more: 'Going further',
     exportTitle: 'Audit export',
@@ -57,28 +71,48 @@ const words = bilingual({
   },
 });
 
+/** What is asked of the log, as its address has it; an empty field asks for nothing. */
+type Asked = { kind: (typeof SECURITY_KINDS)[number] | undefined; from: string | undefined; until: string | undefined };
+const askedIn = (query: URLSearchParams): Asked => ({
+  kind: SECURITY_KINDS.find((each) => each === query.get('kind')),
+  from: query.get('from') || undefined,
+  until: query.get('until') || undefined,
+});
+
+const fieldsOf = (language: Language, { kind, from, until }: Asked): Filter[] => [
+  {
+    kind: 'choice',
+    name: 'kind',
+    label: words[language].kind,
+    value: kind ?? '',
+    options: SECURITY_KINDS.map((each) => ({ value: each, label: SECURITY_LABELS[each][language] })),
+  },
+  { kind: 'day', name: 'from', label: words[language].from, value: from ?? '' },
+  { kind: 'day', name: 'until', label: words[language].until, value: until ?? '' },
+];
+
+/** The days that the list is about, with how often it happened in them; null where it is about all. */
+function spanWords(language: Language, { from, until }: Asked, times: number | null): string | null {
+  const said = words[language];
+  if (from === undefined) return until === undefined ? null : said.ofSpan(said.upTo(longDate(language, until)));
+  const span = until === undefined ? said.since(longDate(language, from)) : daySpan(language, from, until);
+  return times === null ? said.ofSpan(span) : said.counted(span, figure(language, times));
+}
+
 const audit: Page = {
   path: '/audit',
   of: listSecurityLog,
   get: async (visit) => {
     const { language, query } = visit;
     const said = words[language];
-    const kind = SECURITY_KINDS.find((each) => each === query.get('kind'));
-    const { items, next } = await visit.read(listSecurityLog, { query: { kind, cursor: query.get('cursor') } });
-    const asked = { kind };
+    const asked = askedIn(query);
+    const { items, next, times } = await visit.read(listSecurityLog, { query: { ...asked, cursor: query.get('cursor') } });
+    const span = spanWords(language, asked, times);
     return {
       title: said.title,
       isWide: true,
       body: html`<p>${said.intro}</p>
-        ${filters(language, '/audit', [
-          {
-            kind: 'choice',
-            name: 'kind',
-            label: said.kind,
-            value: kind ?? '',
-            options: SECURITY_KINDS.map((each) => ({ value: each, label: SECURITY_LABELS[each][language] })),
-          },
-        ])}
+        ${filters(language, '/audit', fieldsOf(language, asked))} ${span && html`<p>${span}</p>`}
         ${table({
           caption: said.caption,
           isCaptionHidden: true,

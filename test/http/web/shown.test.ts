@@ -1,6 +1,8 @@
-import { euros } from '../../../domain/core/format.ts';
+import { euros, figure, longDate } from '../../../domain/core/format.ts';
+import { auditedSince } from '../../../domain/core/security-log.ts';
 import { AWARDED_CENTS, STUDENTS, readEnvelope, toActive, toDraft, toReviewed, toSession, toSubmitted } from '../../support/fixtures.ts';
 import { pagesOfFile, type Visitor } from '../../support/pages-harness.ts';
+import { wordsOf } from '../../support/web-forms.ts';
 
 const HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(2)>';
 const STEPS = ['projet', 'calendrier', 'depenses', 'financement', 'indicateurs', 'questions', 'pieces'];
@@ -83,6 +85,39 @@ test.each([
     const [, command, count] = /href="\/taches\?command=(\w+)">(\d+)</.exec(tile) ?? [];
     if (command) expect([command, Number(count)]).toEqual([command, totals.find((each) => each.command === command)?.count ?? 0]);
   }
+});
+
+test('the list that a tile of the security log opens is of the same days, and its traces add up to the tile', async () => {
+  // Each trace counts once, on the day on which it began, though the first of them ended within the week.
+  await harness.database.pool.query(
+    `INSERT INTO security_log (kind, at, last_at, times)
+     SELECT 'refusal', day - interval '30 seconds', day + interval '30 seconds', 7
+     FROM (SELECT ($1::date)::timestamp AT TIME ZONE 'Europe/Paris' AS day) AS week
+     UNION ALL SELECT 'refusal', day, day, 5 FROM (SELECT ($1::date)::timestamp AT TIME ZONE 'Europe/Paris' AS day) AS week
+     UNION ALL SELECT 'refusal', now() - make_interval(hours => n), now() - make_interval(hours => n), 2 FROM generate_series(1, 60) AS n`,
+    [auditedSince(new Date().toISOString())],
+  );
+  const auditor = await harness.visit('auditor');
+  const { html } = await auditor.get('/taches');
+  const [, href = '', shown = ''] = /href="(\/audit\?kind=refusal[^"]*)">([^<]*)</.exec(html) ?? [];
+  const path = href.replaceAll('&amp;', '&');
+  const query = new URLSearchParams(path.split('?')[1]);
+  const { get } = await harness.as('auditor');
+  let sum = 0;
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const { body } = await get(`/security-log?${query}${cursor && `&cursor=${cursor}`}`);
+    sum += body.items.reduce((times: number, row: { times: number }) => times + row.times, 0);
+    expect(figure('fr', body.times)).toBe(shown);
+    cursor = body.next;
+  }
+  expect([figure('fr', sum), sum >= 125]).toEqual([shown, true]);
+  const list = await auditor.get(path);
+  expect(wordsOf(list.html)).toContain(`Traces depuis le ${longDate('fr', query.get('from') ?? '')} : ${shown}, répétitions comprises.`);
+  expect(list.html).toContain(`name="from" value="${query.get('from')}"`);
+  expect(list.html).toMatch(new RegExp(`href="/audit\\?kind=refusal&amp;from=${query.get('from')}&amp;cursor=`));
+  const earlier = wordsOf((await auditor.get('/audit?kind=refusal&from=2020-01-01&until=2020-01-01')).html);
+  expect(earlier).toContain('Traces le 1er janvier 2020 : 0, répétitions comprises.');
+  expect(wordsOf((await auditor.get('/audit?until=2020-01-01')).html)).toContain('Traces jusqu’au 1er janvier 2020.');
 });
 
 test('a page in English has no word of the French one’s navigation, and amounts as English sets them', async () => {
