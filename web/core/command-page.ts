@@ -28,9 +28,9 @@ import {
 import { faultsAtLabels, withKeys } from './forms/keys.ts';
 import { pinned } from './forms/seen-version.ts';
 import { kindOf, type Schema, withoutNull } from './forms/schema.ts';
-import { type Fields, fieldsOf, firstOf } from './forms/values.ts';
+import { type Fields, fieldsFrom, fieldsOf } from './forms/values.ts';
 import { flag, html, isEmpty, type Html, type Part } from './html.ts';
-import { address, type Answer, DONE, type Page, type Visit } from './page.ts';
+import { address, type Answer, type Page, type Visit } from './page.ts';
 import { parameterOf, type Thing, thingOf } from './command-subjects.ts';
 import { bilingual, colon } from './words.ts';
 
@@ -150,15 +150,10 @@ const isPointer = (name: string): boolean => name.startsWith('/');
 const typedInAddress = (query: URLSearchParams): Fields =>
   fieldsOf(new URLSearchParams([...query].filter(([name]) => isPointer(name))).toString());
 
-/** The field of a form that names the address whose texts it has got: they are brought once. */
-const BROUGHT = 'apporte';
-
-/** The fields of a form with what its address brings; kept ones that have got it stay as they were changed since. */
-async function withBrought({ act, on }: Opened, query: URLSearchParams, fields: Fields): Promise<Fields> {
-  const from = new URLSearchParams([...query].filter(([name]) => name !== DONE && !(name in sameList(query)))).toString();
-  if (!act.brings || firstOf(fields, BROUGHT) === from) return fields;
-  const brought = await act.brings(on, fields);
-  return brought ? { ...fields, ...brought, [BROUGHT]: [from] } : fields;
+/** The fields that the address of a form fills: those that it names, and what it brings of another page. */
+async function broughtTo({ act, lead, on }: Opened, fields: Fields): Promise<Fields> {
+  const asked = { ...fieldsFrom(on.parts, bodySchema(lead)), ...typedInAddress(on.visit.query) };
+  return { ...asked, ...(await act.brings?.(on, { ...fields, ...asked })) };
 }
 
 /** The other query parameters of the page. */
@@ -325,7 +320,6 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
     { ...state, faults: faultsAtLabels(state.faults, state.fields, act.keys ?? []) },
     Object.fromEntries(Object.entries({ ...fixed, ...part }).map(([name, value]) => [`/${name}`, String(value)])),
   );
-  const brought = firstOf(shown.fields, BROUGHT);
   const [typedOn = ''] = state.keptAt ? (state.fields['/version'] ?? []) : [];
   const isStale = typedOn !== '' && typedOn !== shown.fields['/version']?.[0];
   const { options, searches } = await choicesOf(
@@ -359,7 +353,7 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
         isStale,
         ...(button ? { button: button[language] } : {}),
         way: wayFrom(visit, opened, shown) ?? act.way?.(visit, shown),
-        more: html`${act.recounts && recountButton(language)}${brought !== '' && html`<input type="hidden" name="${BROUGHT}" value="${brought}" />`}`,
+        ...(act.recounts ? { more: recountButton(language) } : {}),
         ...answersOf(visit, opened, offered, { ...context, hidden }),
         ...(back ? { cancel: back.href } : {}),
       })
@@ -413,9 +407,11 @@ export const commandPageOf = (acts: Acts): Page => ({
     if (options && (!only || more.length > 0)) return choosing(visit, opened, options);
     const part = only && act.part ? { [act.part.field]: only.value } : {};
     if (only) return { to: address(`/agir/${nameOf(lead)}/${id}`, { ...Object.fromEntries(visit.query), ...part }) };
-    const state = await openForm(visit, lead, thingKey(opened), await act.begins?.(on), on.parts);
-    const fields = await withBrought(opened, visit.query, { ...state.fields, ...typedInAddress(visit.query) });
-    return show(visit, opened, { ...state, fields });
+    return show(
+      visit,
+      opened,
+      await openForm(visit, lead, thingKey(opened), await act.begins?.(on), (fields) => broughtTo(opened, fields)),
+    );
   },
   post: async (visit) => {
     const opened = await open(visit, acts);

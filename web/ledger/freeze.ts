@@ -8,7 +8,7 @@ import { splitFreeze } from '../../domain/ledger/envelope-family.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import { bodySchema, doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
 import { choicesOf } from '../core/forms/choices.ts';
-import { bodyOf, firstOf, typedIn } from '../core/forms/values.ts';
+import { bodyOf, type Fields, fieldsFrom, firstOf, typedIn } from '../core/forms/values.ts';
 import { html, type Html } from '../core/html.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
@@ -91,19 +91,19 @@ async function show(visit: Visit, state: FormState & { keptAt?: string }, hit: r
 const seenOf = (hit: readonly Waiting[]): string =>
   hit.map(({ grantId, rank, missingCents }) => `${grantId} ${rank} ${missingCents}`).join(', ');
 
+/** The fields that an address fills, as a rehearsal leads there. */
+function broughtBy(query: URLSearchParams): Fields {
+  const schema = bodySchema(freezeCredits);
+  const asked = [...query].filter(([name]) => Object.hasOwn(schema.properties ?? {}, name));
+  return fieldsFrom({ ...Object.fromEntries(asked), subEnvelopes: partsIn(query) }, schema);
+}
+
 /** The form of a freeze, which first shows the reserved tranches that it would leave without credits. */
 export const freezePage: Page = {
   path: '/enveloppes/:id/gel',
   of: freezeCredits,
   get: async (visit) =>
-    show(
-      visit,
-      await openForm(visit, freezeCredits, visit.params['id'] ?? '', {
-        year: yearOf(visit.at),
-        ...Object.fromEntries(visit.query),
-        subEnvelopes: partsIn(visit.query),
-      }),
-    ),
+    show(visit, await openForm(visit, freezeCredits, visit.params['id'] ?? '', { year: yearOf(visit.at) }, () => broughtBy(visit.query))),
   post: async (visit) => {
     const { params, fields } = visit;
     const id = params['id'] ?? '';

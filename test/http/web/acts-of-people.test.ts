@@ -100,6 +100,9 @@ test('a role is asked for beside who will answer, and given or refused beside th
   await asking.post('/brouillon', { '~form': 'askRole signatory', '/role': 'manager', '/reason': REASON });
   const asked = await openAct(asking, '/agir/askRole?role=signatory');
   expect(asked.fields).toMatchObject({ '/role': ['signatory'], '/reason': [REASON] });
+  // What was typed on its page since stays there, under the same link.
+  await asking.post('/brouillon', { ...asked.fields, '/role': 'manager' });
+  expect((await openAct(asking, '/agir/askRole?role=signatory')).fields).toMatchObject({ '/role': ['manager'], '/reason': [REASON] });
   expect(await page.send({ '/role': 'signatory', '/reason': REASON })).toMatchObject({ status: 303 });
   const managers = await openAct(manager, `/agir/giveRole/${id}`);
   expect(managers.words).not.toContain('Présidence du comité');

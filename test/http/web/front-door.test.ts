@@ -15,8 +15,9 @@ import type { WebDeps } from '../../../web/core/deps.ts';
 import { errorPage } from '../../../web/core/error-page.ts';
 import { pages } from '../../../web/pages.ts';
 import { setting } from '../../support/database.ts';
-import { expectStatus, toDraft, toSubmitted } from '../../support/fixtures.ts';
+import { expectStatus, readEnvelope, toDraft, toSubmitted } from '../../support/fixtures.ts';
 import { pagesOfFile } from '../../support/pages-harness.ts';
+import { formIn } from '../../support/web-forms.ts';
 
 const harness = pagesOfFile();
 
@@ -171,6 +172,38 @@ test('what is typed is kept for its writer, is shown again, and is forgotten onc
   const given = await screener.post(pageOf(id), { '~key': keyIn(html), '/revision': '1', '/decision': 'admissible', '/reason': '' });
   expect(given.status).toBe(303);
   expect(await harness.database.db.selectFrom('page_draft').select('form').execute()).toEqual([]);
+});
+
+test.each([
+  ['a command’s page', (id: string, cents: string) => `/agir/allotCredits/${id}?%2Fcredit=AE&%2FamountCents=${cents}`, 'allotCredits'],
+  ['a page of its own', (id: string, cents: string) => `/enveloppes/${id}/gel?credit=AE&amountCents=${cents}`, 'freezeCredits'],
+])('what a link to %s asks for goes over what was kept before, and not over what was typed there since', async (_, link, command) => {
+  const { id } = await readEnvelope(harness);
+  const finance = await harness.visit('finance');
+  const keep = async (typed: Record<string, string | readonly string[]>) =>
+    expect((await finance.post('/brouillon', { ...typed, '~form': `${command} ${id}` })).status).toBe(204);
+  const shown = async (path: string) => {
+    const { html } = await finance.get(path);
+    const form = formIn(html);
+    return { form, amount: form['/amountCents']?.[0], order: form['/order']?.[0], isKept: html.includes('Votre saisie du') };
+  };
+  await keep({ '/credit': 'CP', '/amountCents': '7', '/order': 'Arrêté 1' });
+  const first = await shown(link(id, '100'));
+  expect(first).toMatchObject({ amount: '100', order: 'Arrêté 1', isKept: true, form: { '/credit': ['AE'] } });
+  // What its script keeps as it is typed: all of the form.
+  await keep({ ...first.form, '/amountCents': '250' });
+  for (const again of [link(id, '100'), `${link(id, '100')}&liste=tous`, `${link(id, '100')}&envoi=1`])
+    expect(await shown(again)).toMatchObject({ amount: '250', order: 'Arrêté 1', isKept: true });
+  // A form that is refused has it too, since its script keeps what it shows.
+  const action = link(id, '100').startsWith('/agir/') ? `/agir/${command}/${id}?envoi=1` : `${link(id, '100')}&envoi=1`;
+  const refused = await finance.post(action, { ...first.form, '/amountCents': '-1' });
+  expect(refused.status).toBe(422);
+  await keep(formIn(refused.html));
+  expect(await shown(link(id, '100'))).toMatchObject({ amount: '-1' });
+  // Another link asks for something else, and one that was given up begins anew.
+  expect(await shown(link(id, '300'))).toMatchObject({ amount: '300', order: 'Arrêté 1' });
+  const { location } = await finance.post('/brouillon', { '~form': `${command} ${id}`, vider: '1', retour: link(id, '100') });
+  expect(await shown(location ?? '')).toMatchObject({ amount: '100', order: '', isKept: false });
 });
 
 test('a page says which language it speaks, who may frame it, and that no cache keeps it', async () => {

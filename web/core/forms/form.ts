@@ -97,6 +97,9 @@ export const KEY_FIELD = '~key';
 /** The name of the hidden field that holds the name of the form's draft. */
 export const FORM_FIELD = '~form';
 
+/** The name of the hidden field that holds the link whose values the form has got: a link brings them once. */
+const BROUGHT_FIELD = 'apporte';
+
 /** The name of the button by which a person goes back to what is saved. */
 export const FORGET = 'vider';
 
@@ -281,32 +284,44 @@ const LONGEST_DRAFT_NAME = 200;
 export const isDraftName = (name: string): boolean =>
   name.length <= LONGEST_DRAFT_NAME && Object.hasOwn(COMMAND_WORDS, name.split(' ', 1)[0] ?? '');
 
+/** The parameter of an address to which a form was sent. */
+const SENT = 'envoi';
+
+/** What an address asks for, whatever was done before it was opened, and from whichever list. */
+const linkOf = (query: URLSearchParams): string =>
+  new URLSearchParams([...query].filter(([name]) => ![DONE, SENT, ...Object.keys(sameList(query))].includes(name))).toString();
+
 /**
  * A form as it is shown first: filled with the person's draft, else with `value`.
- * @param asked the values that the address names, which prevail over a draft
+ * @param brings the fields that the address fills, over those that it is given. They go over what was kept before this
+ * address was opened; what is typed over them, and kept, stays when the same address is opened again
  */
 export async function openForm(
   visit: Visit,
   operation: FormOperation,
   thing: string,
   value: unknown = {},
-  asked: unknown = {},
+  brings: (fields: Fields) => Fields | Promise<Fields> = () => ({}),
 ): Promise<FormState & { keptAt?: string }> {
-  const schema = bodySchema(operation);
-  const [fields, sure] = [fieldsFrom(value, schema), fieldsFrom(asked, schema)];
-  const { person, deps } = visit;
-  if (!person) return freshForm({ ...fields, ...sure });
+  const { person, deps, query } = visit;
   const name = draftName(operation.spec.operationId, thing);
-  const kept = await readPageDraft(deps.db, person.caller.personId, name);
-  if (!kept) return freshForm({ ...fields, ...sure });
-  return { ...freshForm({ ...withoutListsOf(fields, kept.fields), ...kept.fields, ...sure }), keptAt: kept.savedAt };
+  const kept = person ? await readPageDraft(deps.db, person.caller.personId, name) : undefined;
+  const begun = fieldsFrom(value, bodySchema(operation));
+  const fields = kept ? { ...withoutListsOf(begun, kept.fields), ...kept.fields } : begun;
+  const link = linkOf(query);
+  const brought = kept && link !== '' && firstOf(kept.fields, BROUGHT_FIELD) === link ? {} : await brings(fields);
+  const isBrought = Object.keys(brought).length > 0;
+  return {
+    ...freshForm(isBrought ? { ...withoutListsOf(fields, brought), ...brought, [BROUGHT_FIELD]: [link] } : fields),
+    ...(kept ? { keptAt: kept.savedAt } : {}),
+  };
 }
 
 const listOf = (pointer: string): string | undefined => /^(.*?)\/\d+(?:\/|$)/.exec(pointer)?.[1];
 
-/** The first values of a form without the lists that the draft has: a line that was removed does not come back. */
-function withoutListsOf(fields: Fields, kept: Fields): Fields {
-  const lists = new Set(Object.keys(kept).map(listOf));
+/** The fields of a form without the lists that others have for it: a line that was removed does not come back. */
+function withoutListsOf(fields: Fields, others: Fields): Fields {
+  const lists = new Set(Object.keys(others).map(listOf));
   return Object.fromEntries(Object.entries(fields).filter(([pointer]) => listOf(pointer) === undefined || !lists.has(listOf(pointer))));
 }
 
@@ -375,7 +390,7 @@ export type FormLook = {
 export function apart(path: string): string {
   const url = new URL(path, 'http://here');
   url.searchParams.delete(DONE);
-  url.searchParams.set('envoi', '1');
+  url.searchParams.set(SENT, '1');
   return url.pathname + url.search;
 }
 
@@ -455,6 +470,7 @@ export function formOf(
   const { problem } = state;
   const send = button ?? said?.button ?? words[language].send;
   const draft = keeps !== undefined && person ? draftName(name, keeps) : undefined;
+  const brought = firstOf(state.fields, BROUGHT_FIELD);
   return html`${
     problem &&
     errorSummary({
@@ -482,6 +498,7 @@ export function formOf(
     >
       <input type="hidden" name="${KEY_FIELD}" value="${state.key}" />
     ${draft && html`<input type="hidden" name="${FORM_FIELD}" value="${draft}" />`}
+    ${draft && brought !== '' && html`<input type="hidden" name="${BROUGHT_FIELD}" value="${brought}" />`}
     ${person && html`<input type="hidden" name="${PERSON_FIELD}" value="${markOf(person.caller.personId)}" />`}
       <button class="fr-sr-only" tabindex="-1" aria-hidden="true">${send}</button>
       ${body ?? fieldsIn(context, schema, '')}
