@@ -67,7 +67,7 @@ const words = bilingual({
     none: 'aucun',
     closing: 'Exercice à clôturer',
     lapses: (year: number) => `Ce qui n’est pas engagé (AE), ni payé (CP), est annulé fin ${year}, sauf arrêté de report.`,
-    goesOn: (year: number) => `Tranches réservées, qui attendront les AE ${year}`,
+    goesOn: (year: number) => `Tranches réservées, qui passent sur les AE ${year}`,
     paidNext: (year: number) => `Tranches à payer, sur les CP ${year}`,
     alone: 'Encore possible sans seconde personne',
     left: (ae: string, cp: string) => `${ae} d’AE, ${cp} de CP`,
@@ -130,7 +130,7 @@ const words = bilingual({
     closing: 'Year to close',
     lapses: (year: number) =>
       `What is not committed (AE), or not paid (CP), at the end of ${year} lapses, unless an order carries it over.`,
-    goesOn: (year: number) => `Reserved tranches, which will wait for AE ${year}`,
+    goesOn: (year: number) => `Reserved tranches, which go on with AE ${year}`,
     paidNext: (year: number) => `Tranches to be paid, from CP ${year}`,
     alone: 'Still possible without a second person',
     left: (ae: string, cp: string) => `${ae} of AE, ${cp} of CP`,

@@ -1,18 +1,20 @@
 import { parisDate, yearOf } from '../../domain/core/calendar.ts';
 import { euros } from '../../domain/core/format.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { CREDIT_COMMANDS, lapsingCents } from '../../domain/ledger/credits.ts';
+import { closingMovements } from '../../domain/ledger/closing.ts';
+import { CREDIT_COMMANDS } from '../../domain/ledger/credits.ts';
 import {
+  type Account,
   type AnyAccount,
   type Balances,
   type Credit,
   CREDITS,
   EMPTY_LEDGER,
-  type Ledger,
   lineKey,
   type Movement,
   NO_BALANCES,
   settle,
+  type Settled,
 } from '../../domain/ledger/envelope.ts';
 import type { Fields, On } from '../core/acts.ts';
 import { money } from '../core/components/money.ts';
@@ -92,9 +94,9 @@ function lineOf(envelope: ListedEnvelope, year: number, credit: Credit): Line {
   return { envelope, envelopeId: envelope.id, year, credit, balances };
 }
 
-/** The lines after these movements, by the rules that record them; undefined where the ledger would refuse one. */
-function settled(lines: readonly Line[], asked: readonly Movement[]): Ledger['lines'] | undefined {
-  const { ledger, refused } = settle(
+/** What becomes of the lines by these movements, by the rules that record them. */
+const settled = (lines: readonly Line[], asked: readonly Movement[]): Settled =>
+  settle(
     {
       ...EMPTY_LEDGER,
       lines: new Map(lines.map((line) => [lineKey(line), line.balances])),
@@ -103,6 +105,10 @@ function settled(lines: readonly Line[], asked: readonly Movement[]): Ledger['li
     },
     asked,
   );
+
+/** The lines after these movements; undefined where the ledger would refuse one. */
+function linesAfter(lines: readonly Line[], asked: readonly Movement[]): Settled['ledger']['lines'] | undefined {
+  const { ledger, refused } = settled(lines, asked);
   return refused.length > 0 ? undefined : ledger.lines;
 }
 
@@ -134,7 +140,7 @@ export async function orderEffects(
   const isWritten = credit !== undefined && amountCents !== undefined && amountCents > 0;
   const about = { trancheId: null, subject: read.id, valueDate: parisDate(visit.at), cause: { streamId: read.id, version: 0 } };
   const after = isWritten
-    ? settled(
+    ? linesAfter(
         lines,
         moved.map((each) => ({ ...each, ...about, credit, amountCents })),
       )
@@ -157,23 +163,42 @@ export async function orderEffects(
 }
 
 /**
- * What closing a year makes of its credits, and of those of the next year, which takes on what is reserved or ordered.
+ * What closing a year makes of its credits, and of those of the next year, which takes on what is reserved or ordered:
+ * AE that the next year has already cover what is reserved at once.
  */
 export function closingEffects({ language, read }: Pick<OnEnvelope, 'language' | 'read'>, year: number, afterwards: string): Html {
-  const [ae, cp] = [lineOf(read, year, 'AE').balances, lineOf(read, year, 'CP').balances];
-  const next = { ae: lineOf(read, year + 1, 'AE').balances.uncovered, cp: lineOf(read, year + 1, 'CP').balances.available };
-  const row = (account: AnyAccount, credit: Credit, of: number, cents: number, more: number): Effect => ({
-    label: `${accountName(language, account)}, ${credit} ${of}`,
-    now: money(language, cents),
-    after: money(language, cents + more),
-  });
-  const shortCents = cp.ordered > 0 ? cp.ordered - next.cp : 0;
-  return html`${effects(language, afterwards, [
-    row('lapsed', 'AE', year, ae.lapsed, lapsingCents(ae)),
-    row('lapsed', 'CP', year, cp.lapsed, lapsingCents(cp)),
-    ...(ae.reserved > 0 ? [row('uncovered', 'AE', year + 1, next.ae, ae.reserved)] : []),
-    ...(cp.ordered > 0 ? [row('available', 'CP', year + 1, next.cp, -cp.ordered)] : []),
-  ])}
+  const lines = [year, year + 1].flatMap((of) => CREDITS.map((credit) => lineOf(read, of, credit)));
+  const [{ reserved }, { ordered }] = [lineOf(read, year, 'AE').balances, lineOf(read, year, 'CP').balances];
+  // All of it stands for one tranche, which changes no balance.
+  const whole = (amountCents: number) => (amountCents > 0 ? [{ trancheId: read.id, amountCents }] : []);
+  const balances = lines.map((line) => ({ year: line.year, credit: line.credit, ...line.balances }));
+  const asked = closingMovements(read.id, year, balances, { reservations: whole(reserved), orders: whole(ordered) });
+  const { ledger } = settled(
+    lines,
+    asked.map((each) => ({ ...each, cause: { streamId: read.id, version: 0 } })),
+  );
+  const row = (account: Account, credit: Credit, of: number): Effect & { changes: boolean } => {
+    const { balances: now, ...line } = lineOf(read, of, credit);
+    const then = ledger.lines.get(lineKey(line)) ?? now;
+    return {
+      label: `${accountName(language, account)}, ${credit} ${of}`,
+      now: money(language, now[account]),
+      after: money(language, then[account]),
+      changes: then[account] !== now[account],
+    };
+  };
+  const next = lineOf(read, year + 1, 'CP').balances.available;
+  const shortCents = ordered > 0 ? ordered - next : 0;
+  // What is missing for it is shown below zero, though the ledger refuses it then.
+  const paid = { ...row('available', 'CP', year + 1), after: money(language, next - ordered) };
+  const spent = row('available', 'AE', year + 1);
+  const rows = [
+    ...CREDITS.map((credit) => row('lapsed', credit, year)),
+    ...(reserved > 0 ? [row('uncovered', 'AE', year + 1)] : []),
+    ...(spent.changes ? [spent] : []),
+    ...(ordered > 0 ? [paid] : []),
+  ];
+  return html`${effects(language, afterwards, rows)}
   ${shortCents > 0 && html`<p><strong>${words[language].short(euros(language, shortCents), year + 1)}</strong></p>`}`;
 }
 
