@@ -6,6 +6,7 @@ import { Id, Key } from '../../domain/core/words.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import { declineByLetter, declinedAlert, nowhere, saidIn, visitByLetter, wordsOfDeclining } from '../core/by-letter.ts';
 import { date, deadline } from '../core/components/dates.ts';
+import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { type FormState, formOf, freshForm, giveForm } from '../core/forms/form.ts';
 import { html, type Part } from '../core/html.ts';
@@ -51,6 +52,7 @@ async function show({ visit, applicationId, step, number, name, isDeclined }: As
   const { title } = COMMAND_WORDS.declineAssignment[language];
   const object: readonly (readonly [string, Part])[] = [
     [said.file, [found?.reference, found?.title].filter(Boolean).join(' · ')],
+    [said.askedOfFund, found && money(language, found.requestedCents)],
     [said.asked, its?.label],
     [common.whom, name],
   ];

@@ -10,11 +10,17 @@ import type {
 } from '../../domain/datalab/mission.ts';
 import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
-import { endsOn, startsOn, toLead, version } from '../core/fields.ts';
+import { endsOn, startsOn, version } from '../core/fields.ts';
 import * as fr from '../core/fr.ts';
 import type { WordsOf } from '../words-of.ts';
 import { days, month, periodEndsOn, periodStartsOn, personId, plannedDays, skill, url } from './fields.ts';
 
+const toLeadAndProject = field(
+  'Motif',
+  'Reason',
+  'Ce motif est communiqué à la direction du Datalab et aux autres personnes du projet.',
+  'The Datalab lead and the other people of the project read this reason.',
+);
 const toProject = field(
   'Motif',
   'Reason',
@@ -85,7 +91,7 @@ export const missions = {
       done: 'The mission is declined.',
       happened: ({ byLetter }) => `declined the mission${byLetter ? ', by the link of their letter and without signing in' : ''}`,
     },
-    fields: { version, reason: toLead },
+    fields: { version, reason: toLeadAndProject },
   },
   deliverMission: {
     fr: {

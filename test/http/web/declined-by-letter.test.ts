@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { openSecurityLog } from '../../../db/core/security-log.ts';
 import { createRateLimiter } from '../../../api/http/caller/limits.ts';
+import { euros } from '../../../domain/core/format.ts';
 import { declineStep } from '../../support/assignment-fixtures.ts';
 import { assign, expectStatus, STUDENTS, toInReview } from '../../support/fixtures.ts';
 import { toProposed } from '../../support/mission-fixtures.ts';
@@ -36,7 +37,9 @@ test('an opinion is declined by the link of its letter, without a session, once 
   const { id, link } = await asked('Trop de dossiers');
   const { status, html } = await harness.stranger.get(link);
   expect([status, wordsOf(html)]).toEqual([200, expect.stringContaining('Trop de dossiers')]);
-  for (const fact of ['Cadre juridique', 'Sékou Diarra']) expect(wordsOf(html)).toContain(fact);
+  const { requestedCents } = (await (await harness.as('lead')).get(`/applications/${id}`)).body;
+  for (const fact of ['Cadre juridique', 'Sékou Diarra', `Demandé au fonds ${wordsOf(euros('fr', requestedCents))}`])
+    expect(wordsOf(html)).toContain(fact);
   expect(await reviewerOf(id)).not.toBeNull();
   const [, key = ''] = /name="~key" value="([^"]+)"/.exec(html) ?? [];
   expect(await harness.stranger.post(link, { '~key': key, '/reason': '' })).toMatchObject({ status: 422 });
@@ -111,7 +114,12 @@ test('a mission is declined for its organisation by the link of a signatory’s 
   const { html, status } = await harness.stranger.get(link);
   const words = wordsOf(html);
   expect([status, words]).toEqual([200, expect.stringContaining('votre réponse l’engage')]);
-  for (const part of ['Évaluation d’un service', 'Le calendrier glisse de 26 %.', 'la proposition n’est plus valable après'])
+  for (const part of [
+    'Évaluation d’un service',
+    'Le calendrier glisse de 26 %.',
+    'la proposition n’est plus valable après',
+    'Ce motif est communiqué à la direction du Datalab et aux autres personnes du projet.',
+  ])
     expect(words).toContain(part);
   const [, key = ''] = /name="~key" value="([^"]+)"/.exec(html) ?? [];
   const [, version = ''] = /name="\/version" value="(\d+)"/.exec(html) ?? [];
