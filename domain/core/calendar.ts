@@ -11,17 +11,38 @@ const FIXED_HOLIDAYS = ['01-01', '05-01', '05-08', '07-14', '08-15', '11-01', '1
 /** The others, in days after Easter: Easter Monday, Ascension, Whit Monday. */
 const DAYS_AFTER_EASTER = [1, 39, 50];
 
-const holidaysOfYear = new Map<number, Set<string>>();
+const HOUR_MS = 3_600_000;
+/** A day of 24 hours: not one of the calendar in Paris, where two days of the year have 23 or 25. */
+export const DAY_MS = 24 * HOUR_MS;
+const DATE = 'yyyy-mm-dd'.length;
 
-/** The public holidays of a year, as yyyy-mm-dd (Code du travail L3133-1). */
-function holidaysIn(year: number): Set<string> {
+const KEPT_AT_MOST = 10_000;
+const dayNumbers = new Map<string, number>();
+
+/**
+ * The days from 1 January 1970 to a date (yyyy-mm-dd). Days are counted by these numbers: in text it takes far longer,
+ * and longer still in the calendar of a zone. Cached: figures ask it of the dates of thousands of files.
+ */
+export function dayNumber(date: string): number {
+  const known = dayNumbers.get(date);
+  if (known !== undefined) return known;
+  if (dayNumbers.size >= KEPT_AT_MOST) dayNumbers.clear();
+  const number = Date.parse(date) / DAY_MS;
+  dayNumbers.set(date, number);
+  return number;
+}
+
+const dateOf = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, DATE);
+
+const holidaysOfYear = new Map<number, Set<number>>();
+
+/** The public holidays of a year, as day numbers (Code du travail L3133-1). */
+function holidaysIn(year: number): Set<number> {
   const known = holidaysOfYear.get(year);
   if (known) return known;
-  const easter = DateTime.fromObject(gregorianEaster(year), { zone: ZONE });
-  const holidays = new Set([
-    ...FIXED_HOLIDAYS.map((day) => `${year}-${day}`),
-    ...DAYS_AFTER_EASTER.map((days) => easter.plus({ days }).toFormat('yyyy-MM-dd')),
-  ]);
+  const easter = DateTime.fromObject(gregorianEaster(year), { zone: 'utc' }).toMillis() / DAY_MS;
+  const fixed = FIXED_HOLIDAYS.map((day) => dayNumber(`${year}-${day}`));
+  const holidays = new Set([...fixed, ...DAYS_AFTER_EASTER.map((days) => easter + days)]);
   holidaysOfYear.set(year, holidays);
   return holidays;
 }
@@ -29,27 +50,22 @@ function holidaysIn(year: number): Set<string> {
 const inParis = (instant: string): DateTime => DateTime.fromISO(instant, { zone: ZONE });
 const toInstant = (day: DateTime): string => day.toUTC().toJSDate().toISOString();
 
-const HOUR_MS = 3_600_000;
-/** A day of 24 hours: not one of the calendar in Paris, where two days of the year have 23 or 25. */
-export const DAY_MS = 24 * HOUR_MS;
-const KEPT_AT_MOST = 10_000;
-const DATE = 'yyyy-mm-dd'.length;
 const [SUNDAY, SATURDAY] = [0, 6];
 
-/** The date so many days after another: it has no zone, and the calendar of one takes far longer. */
-const dateAfter = (date: string, days: number): string => new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, DATE);
+const isWorking = (day: number): boolean => {
+  const date = new Date(day * DAY_MS);
+  const weekday = date.getUTCDay();
+  return weekday > SUNDAY && weekday < SATURDAY && !holidaysIn(date.getUTCFullYear()).has(day);
+};
 
 /** True for a weekday that is not a French public holiday (Code du travail L3133-1). */
-export const isWorkingDay = (date: string): boolean => {
-  const weekday = new Date(date).getUTCDay();
-  return weekday > SUNDAY && weekday < SATURDAY && !holidaysIn(Number(date.slice(0, 'yyyy'.length))).has(date);
-};
+export const isWorkingDay = (date: string): boolean => isWorking(dayNumber(date));
 
 /** The next working day from a day (yyyy-mm-dd) on, that day included. */
 export function workingDayFrom(date: string): string {
-  let day = date;
-  while (!isWorkingDay(day)) day = dateAfter(day, 1);
-  return day;
+  let day = dayNumber(date);
+  while (!isWorking(day)) day += 1;
+  return dateOf(day);
 }
 
 /**
@@ -57,12 +73,12 @@ export function workingDayFrom(date: string): string {
  * @param step 1 for after, -1 for before
  */
 function workingDayAt(date: string, n: number, step: 1 | -1): string {
-  let day = date;
+  let day = dayNumber(date);
   for (let left = n; left > 0;) {
-    day = dateAfter(day, step);
-    if (isWorkingDay(day)) left -= 1;
+    day += step;
+    if (isWorking(day)) left -= 1;
   }
-  return day;
+  return dateOf(day);
 }
 
 const aheadMs = new Map<number, number>();
@@ -116,9 +132,9 @@ export const endOfWorkingDay = (instant: string, n: number): string => endOfDate
  * after it.
  */
 export function workingDaysLeft(instant: string, deadline: string): number {
-  const last = parisDate(deadline);
+  const last = dayNumber(parisDate(deadline));
   let left = 0;
-  for (let day = dateAfter(parisDate(instant), 1); day <= last; day = dateAfter(day, 1)) if (isWorkingDay(day)) left += 1;
+  for (let day = dayNumber(parisDate(instant)) + 1; day <= last; day += 1) if (isWorking(day)) left += 1;
   return left;
 }
 
@@ -127,7 +143,7 @@ export const endOfWorkingDayBefore = (instant: string, n: number): string => end
 
 /** The calendar days of Paris left from an instant to a later one; the day of the instant does not count. */
 export const daysLeft = (instant: string, deadline: string): number =>
-  Math.max(0, (Date.parse(parisDate(deadline)) - Date.parse(parisDate(instant))) / DAY_MS);
+  Math.max(0, dayNumber(parisDate(deadline)) - dayNumber(parisDate(instant)));
 
 /** The next instant after another at which it is this full hour in Paris on a working day. */
 export function nextWorkingHour(instant: string, hour: number): string {
@@ -167,20 +183,9 @@ export const daysBefore = (instant: string, days: number): string => toInstant(i
 /** A date (yyyy-mm-dd) moved by a period *de date à date*; in a month without that day, the last day. */
 export function moveDate(date: string, period: DurationLike): string {
   const { days, ...others } = Object(period) as { days?: number };
-  if (days !== undefined && Object.keys(others).length === 0) return dateAfter(date, days);
+  if (days !== undefined && Object.keys(others).length === 0) return dateOf(dayNumber(date) + days);
   return DateTime.fromISO(date, { zone: 'utc' }).plus(period).toFormat('yyyy-MM-dd');
 }
-
-/** The days from 1 January 1970 to a date (yyyy-mm-dd). Cached: figures ask it of the dates of thousands of files. */
-export function dayNumber(date: string): number {
-  const known = dayNumbers.get(date);
-  if (known !== undefined) return known;
-  if (dayNumbers.size >= KEPT_AT_MOST) dayNumbers.clear();
-  const number = Date.parse(date) / DAY_MS;
-  dayNumbers.set(date, number);
-  return number;
-}
-const dayNumbers = new Map<string, number>();
 
 /** The number of days from a date to another, counting both; zero or less if the last comes first. */
 export const daysFrom = (first: string, last: string): number => dayNumber(last) - dayNumber(first) + 1;
