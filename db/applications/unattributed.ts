@@ -12,7 +12,7 @@ import type { DB } from '../core/schema.ts';
  */
 export const unattributed = sql<boolean>`(a.admissible_at IS NOT NULL AND EXISTS (
   SELECT FROM "grant" AS made LEFT JOIN reexamination AS again ON again.grant_id = made.id AND again.outcome IS NULL
-  WHERE made.application_id = a.id AND coalesce(again.grant_state, made.state) IN ('to_accept', 'to_sign')))`;
+  WHERE made.application_id = a.id AND coalesce(again.grant_state, made.state) IN ('to_accept', 'to_sign') OFFSET 0))`;
 export const isUnattributed = unattributed.as('isUnattributed');
 
 const byId = alone((db: Kysely<DB>, id: string) =>

@@ -100,13 +100,17 @@ export const decisionsPart = (db: Kysely<DB>, applications: Ids) =>
       .selectFrom('application as a')
       .innerJoin('organisation as o', 'o.id', 'a.organisation_id')
       .leftJoin('grant as g', 'g.application_id', 'a.id')
-      .innerJoin('event as e', (join) =>
-        join.on((on) =>
-          on.or([
-            on.and([on('e.stream_id', '=', on.ref('a.id')), on('e.name', 'in', DECIDING.application)]),
-            on.and([on('e.stream_id', '=', on.ref('g.id')), on('e.name', 'in', DECIDING.grant)]),
-          ]),
-        ),
+      .innerJoinLateral(
+        (select) => {
+          const on = (stream: 'a.id' | 'g.id', names: readonly EventName[]) =>
+            select
+              .selectFrom('event as m')
+              .whereRef('m.stream_id', '=', stream)
+              .where('m.name', 'in', names)
+              .select(['m.stream_id', 'm.version', 'm.name', 'm.facts', 'm.person_id', 'm.at']);
+          return on('a.id', DECIDING.application).unionAll(on('g.id', DECIDING.grant)).as('e');
+        },
+        (join) => join.onTrue(),
       )
       .leftJoin('appeal as p', (join) => join.onRef('p.decision_stream', '=', 'e.stream_id').onRef('p.decision_version', '=', 'e.version'))
       .leftJoin('claim as c', (join) =>
@@ -125,12 +129,11 @@ export const decisionsPart = (db: Kysely<DB>, applications: Ids) =>
           .as('plan'),
       )
       .select(['e.version', 'e.name', 'e.facts', 'e.person_id as personId', 'e.at as decidedAt', notifiedAt])
-      .select((select) => [
+      .select([
         sql<boolean>`e.stream_id IS NOT DISTINCT FROM g.id`.as('isOfGrant'),
-        select
-          .exists(select.selectFrom('reexamination as x').whereRef('x.application_id', '=', 'a.id').where('x.outcome', 'is', null))
-          .$castTo<boolean>()
-          .as('inReexamination'),
+        sql<boolean>`EXISTS (SELECT FROM reexamination AS x WHERE x.application_id = a.id AND x.outcome IS NULL OFFSET 0)`.as(
+          'inReexamination',
+        ),
       ])
       .select(['p.number', 'p.against', 'p.state', 'p.reviewer_id as reviewerId', 'p.appealed_at as appealedAt'])
       .orderBy('e.at')

@@ -43,6 +43,7 @@ function standInFor(values: readonly unknown[]): { given: unknown[]; standIns: S
 function literalOf(value: unknown): string | undefined {
   if (typeof value === 'string') return `'${value.replaceAll("'", "''")}'`;
   if (typeof value === 'number') return value < 0 ? `(${value})` : String(value);
+  if (value === null) return 'NULL';
   return typeof value === 'boolean' ? String(value) : undefined;
 }
 

@@ -79,7 +79,7 @@ export const concealed = conceals.as('concealed');
 export const isReviewHiddenFrom = ({ hidesFrom, houses }: Scope, concernsThem = concerns) =>
   hidesFrom === null
     ? sql<boolean>`false`
-    : sql<boolean>`coalesce(${conceals} AND (a.organisation_id = ANY(${houses}::uuid[]) OR ${concernsThem(hidesFrom)}), false)`;
+    : sql<boolean>`coalesce(${conceals} AND (a.organisation_id = ${anyOf(houses)} OR ${concernsThem(hidesFrom)}), false)`;
 
 /** The ids of a human, their organisations, and whether they are a substitute now. */
 type Related = { ids: readonly string[]; organisations: readonly string[]; standsIn?: boolean };

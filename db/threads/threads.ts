@@ -109,7 +109,7 @@ export const readThreadRow = (db: Kysely<DB>, id: string): Promise<ThreadRow | u
 /** The threads about a file, the last one written to first. `withNotes`: those of the fund too. */
 export const readThreadRows = (db: Kysely<DB>, fileId: string, withNotes: boolean): Promise<ThreadRow[]> =>
   threads(db)
-    .where((where) => where.or([where('t.application_id', '=', fileId), where('t.request_id', '=', fileId)]))
+    .where((where) => where.or([where('t.application_id', '=', anyOf([fileId])), where('t.request_id', '=', anyOf([fileId]))]))
     .$if(!withNotes, (query) => query.where('t.of_fund', '=', false))
     .orderBy('s.last_at', 'desc')
     .orderBy('t.id', 'desc')
