@@ -111,7 +111,7 @@ export const ACROSS: Record<string, string> = {
 /** An import that leaves its folder for one of these. */
 const into = (...folders: string[]): string => `^(\\.\\./)+(${folders.join('|')})/`;
 
-type Pattern = ({ regex: string } | { group: string[] }) & { message: string; allowTypeImports?: boolean };
+type Pattern = ({ regex: string } | { group: string[] }) & { message: string; allowTypeImports?: boolean; importNames?: string[] };
 
 /** What the files of a layer may not import. */
 function wallOf(layer: string): Pattern[] {
@@ -141,6 +141,13 @@ const allButSchema: Pattern = {
   message: 'db/connection/ passes statements on, and knows only the types of the tables.',
 };
 
+/** Else a way on is forgotten: the link of one table loses the list that its reader works through. */
+const bareLinks: Pattern = {
+  regex: 'core/addresses\\.ts$',
+  importNames: ['addressOfCommand'],
+  message: 'A link to an act names the list from which its reader came: use `wayToAct` of web/core/came-from.ts.',
+};
+
 /** The nouns of domain/ that may not be imported from this one. */
 function laterNouns(noun: string, but?: string): Pattern[] {
   const later = NOUNS.slice(NOUNS.indexOf(noun) + 1).filter((each) => each !== but);
@@ -164,6 +171,9 @@ const layerOf = (path: string): string => path.split('/')[0] ?? '';
 const walls: OxlintOverride[] = [
   ...LAYERS.map((layer) => forbid([`${layer}/**/*.ts`], wallOf(layer))),
   forbid(['db/connection/**/*.ts'], [allButSchema]),
+  forbid(['web/**/*.ts'], [...wallOf('web'), bareLinks]),
+  // Tasks are such a list: each names the one that is next there.
+  forbid(['web/desk/tasks.ts'], wallOf('web')),
   ...NOUNS.map((noun) => forbid([`domain/${noun}/**/*.ts`], [...wallOf('domain'), ...laterNouns(noun)])),
   ...Object.entries(BACK).map(([file, { to }]) => forbid([file], [...wallOf('domain'), ...laterNouns(file.split('/')[1] ?? '', to)])),
   ...CORE.map((folder) => forbid([`${folder}/**/*.ts`], [...wallOf(layerOf(folder)), ownNouns, lowerNouns])),

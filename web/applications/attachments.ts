@@ -24,6 +24,7 @@ import { type FormLook, formOf, type FormState, freshForm, KEY_FIELD, giveForm, 
 import type { Operation } from '../../api/http/operation.ts';
 import { type NamedFile, type SentFiles, withFiles } from '../core/multipart.ts';
 import { type Fields, firstOf } from '../core/forms/values.ts';
+import { wayTo } from '../core/came-from.ts';
 import { flag, html, type Html, type Part } from '../core/html.ts';
 import { address, type Answer, DONE, type Page, type Visit, type Written } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
@@ -358,8 +359,9 @@ export const wayToFiles = ({ language }: Visit, { problem }: FormState): FormLoo
 export async function filesOfAct(
   visit: Visit,
   applicationId: string,
-  { purpose, part, back, mayAdd }: Act & { mayAdd: boolean },
+  { purpose, part, mayAdd, ...act }: Act & { mayAdd: boolean },
 ): Promise<Part> {
+  const back = wayTo(visit, act.back);
   const { items, documents } = await visit.read(listAttachments, { params: { id: applicationId } });
   const isOfAct = (file: { purpose: string; part: string | null }): boolean =>
     file.purpose === purpose && (part === undefined || file.part === part);

@@ -5,7 +5,7 @@ import { getMyOrganisation } from '../../api/people/people.ts';
 import { removePageDraft } from '../../db/pages/page-drafts.ts';
 import { REPLY_AT_MOST } from '../../domain/applications/correction.ts';
 import { refuseStart } from '../../domain/applications/start.ts';
-import { addressOfCommand } from '../core/addresses.ts';
+import { wayToAct } from '../core/came-from.ts';
 import { inviteLink } from '../people/invitations.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import { labelOf } from '../core/forms/field.ts';
@@ -123,9 +123,9 @@ function leadOf(visit: Visit, ours: AnswerOf<typeof getMyOrganisation>, standing
         html`<ul class="g-actions">
           ${
             commands.includes('askSubmission') &&
-            html`<li><a class="fr-btn" href="${addressOfCommand('askSubmission', id)}">${COMMAND_WORDS.askSubmission[visit.language].button}</a></li>`
+            html`<li><a class="fr-btn" href="${wayToAct(visit, 'askSubmission', id)}">${COMMAND_WORDS.askSubmission[visit.language].button}</a></li>`
           }
-          <li><a class="fr-link" href="${addressOfCommand('askRole', '', { role: 'signatory' })}">${said.ask}</a></li>
+          <li><a class="fr-link" href="${wayToAct(visit, 'askRole', '', { role: 'signatory' })}">${said.ask}</a></li>
           ${invite && html`<li>${invite}</li>`}
         </ul>`
       }

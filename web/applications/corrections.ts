@@ -6,7 +6,7 @@ import { date, deadline } from '../core/components/dates.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
-import { addressOfCommand } from '../core/addresses.ts';
+import { wayToAct } from '../core/came-from.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import { holdersOf } from '../core/components/awaited.ts';
 import { html, type Part } from '../core/html.ts';
@@ -206,7 +206,7 @@ export const correctionsPage: Page = {
           : html`${
               application.commands.includes('answerCorrection') &&
               html`<p>
-                <a class="fr-btn" href="${addressOfCommand('answerCorrection', application.id)}">${COMMAND_WORDS.answerCorrection[language].button}</a>
+                <a class="fr-btn" href="${wayToAct(visit, 'answerCorrection', application.id)}">${COMMAND_WORDS.answerCorrection[language].button}</a>
               </p>`
             }
             ${items.toReversed().map((each) => correctionSection(visit, asked, each))}`,

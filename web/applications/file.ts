@@ -10,7 +10,6 @@ import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { stepTable } from '../../domain/review/review.ts';
 import { exactInstant, figure, listed, rough } from '../../domain/core/format.ts';
-import { addressOfCommand } from '../core/addresses.ts';
 import { besideOf } from './application-neighbours.ts';
 import { whyLink } from '../desk/amounts.ts';
 import { datesSection } from '../desk/dates.ts';
@@ -26,7 +25,7 @@ import { table } from '../core/components/table.ts';
 import { lastVisit, newMark } from '../core/components/since-visit.ts';
 import { timeline } from '../core/components/timeline.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
-import { sameList, withAlso } from '../core/came-from.ts';
+import { wayTo, wayToAct } from '../core/came-from.ts';
 import { holdersOf } from '../core/components/awaited.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Html, type Part } from '../core/html.ts';
@@ -215,7 +214,8 @@ const ELSEWHERE: readonly CommandOn<'application'>[] = ['removeAttachment', 'upd
 type Action = { href: string; label: string; isMain?: boolean };
 
 /** The commands that the reader may give now, the awaited one first. */
-function actionsOf({ person, language }: Visit, application: ApplicationRead): Action[] {
+function actionsOf(visit: Visit, application: ApplicationRead): Action[] {
+  const { person, language } = visit;
   const { id, commands, next, review, overlaps, appeals } = application;
   const label = (command: CommandOn<'application'>): string =>
     command === 'appealDecision' ? appealButton(language, application) : COMMAND_WORDS[command][language].button;
@@ -229,30 +229,31 @@ function actionsOf({ person, language }: Visit, application: ApplicationRead): A
       if (command === 'giveOpinion' || command === 'acceptAssignment' || command === 'declineAssignment') {
         const steps = mine.length > 0 ? mine : [undefined];
         return steps.map((step) => ({
-          href: addressOfCommand(command, id, { step: step?.key }),
+          href: wayToAct(visit, command, id, { step: step?.key }),
           label: steps.length > 1 && step ? `${label(command)} – ${step.label}` : label(command),
         }));
       }
       if (command === 'settleOverlap') {
         const open = (overlaps ?? []).filter((each) => each.outcome === null && each.commands.includes(command));
         return open.map(({ other }) => ({
-          href: addressOfCommand(command, id, { otherId: other.id }),
+          href: wayToAct(visit, command, id, { otherId: other.id }),
           label: open.length > 1 ? `${label(command)} – ${other.reference}` : label(command),
         }));
       }
       const onIt = appeals.filter((appeal) => appeal.commands.some((each) => each === command));
       if (onIt.length > 1)
         return onIt.map(({ number, decisionLabel }) => ({
-          href: addressOfCommand(command, id, { appeal: number }),
+          href: wayToAct(visit, command, id, { appeal: number }),
           label: `${label(command)} – ${decisionLabel}`,
         }));
       // A session is made of several applications, and is none of this one’s.
-      if (command === 'createSession') return [{ href: '/agir/createSession', label: label(command), isMain: command === next?.what }];
-      return [{ href: addressOfCommand(command, id), label: label(command), isMain: !LAST.includes(command) }];
+      if (command === 'createSession')
+        return [{ href: wayToAct(visit, 'createSession', ''), label: label(command), isMain: command === next?.what }];
+      return [{ href: wayToAct(visit, command, id), label: label(command), isMain: !LAST.includes(command) }];
     });
-  const fill = isDraft ? [{ href: addressOfCommand('updateApplication', id), label: label('updateApplication') }] : [];
+  const fill = isDraft ? [{ href: wayToAct(visit, 'updateApplication', id), label: label('updateApplication') }] : [];
   const steps = commands.some((command) => ON_STEPS.includes(command))
-    ? [{ href: `/dossiers/${id}/etapes`, label: words[language].steps }]
+    ? [{ href: wayTo(visit, `/dossiers/${id}/etapes`), label: words[language].steps }]
     : [];
   const first = commands.some((command) => command === next?.what) ? 1 : 0;
   return [...fill, ...given.slice(0, first), ...steps, ...given.slice(first)];
@@ -269,7 +270,7 @@ function nowPart(visit: Visit, application: ApplicationRead): Html {
       <ul class="g-actions">
         ${actions.map(
           ({ href, label, isMain = true }, place) =>
-            html`<li><a class="fr-btn${isMain && place === 0 ? '' : ' fr-btn--secondary'}" href="${withAlso(href, sameList(visit.query))}">${label}</a></li>`,
+            html`<li><a class="fr-btn${isMain && place === 0 ? '' : ' fr-btn--secondary'}" href="${href}">${label}</a></li>`,
         )}
       </ul>
       ${refusedActions(language, application.refused, next?.what)}

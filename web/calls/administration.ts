@@ -3,7 +3,7 @@ import type { CallTerms } from '../../domain/calls/call.ts';
 import { STAND_IN } from '../../api/people/organisation-directory.ts';
 import { placedSteps } from '../../domain/calls/review-graph.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { addressOfCommand } from '../core/addresses.ts';
+import { wayToAct } from '../core/came-from.ts';
 import { dayOf } from '../core/components/dates.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { status } from '../core/components/status.ts';
@@ -226,7 +226,7 @@ const administration: Page = {
         ${settings(visit)}`,
       aside: html`<section class="g-card">
           <h2>${said.calls}</h2>
-          <p><a class="fr-btn" href="${addressOfCommand('createCall', '')}">${COMMAND_WORDS.createCall[language].button}</a></p>
+          <p><a class="fr-btn" href="${wayToAct(visit, 'createCall', '')}">${COMMAND_WORDS.createCall[language].button}</a></p>
         </section>
         <section class="g-card">
           <h2>${said.more}</h2>
@@ -266,7 +266,7 @@ const call: Page = {
         ${termsSections(language, found, terms, at)}`,
       aside: html`<section class="g-card">
         <h2>${said.now}</h2>
-        ${commandLinks(language, found.commands, id)}
+        ${commandLinks(visit, found.commands, id)}
         ${found.state !== 'draft' && html`<p><a class="fr-link" href="/appels/${id}">${said.public}</a></p>`}
       </section>`,
     };

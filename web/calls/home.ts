@@ -4,7 +4,7 @@ import { getTasks } from '../../api/desk/tasks.ts';
 import { percentOfCents } from '../../domain/core/money.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { euros } from '../../domain/core/format.ts';
-import { addressOfCommand } from '../core/addresses.ts';
+import { wayToAct } from '../core/came-from.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
@@ -140,7 +140,7 @@ async function aside(visit: Visit): Promise<Part> {
         : html`<p>${said.noRole}</p>
             <p><a class="fr-btn" href="/mon-compte">${said.account}</a></p>`
     }
-    ${visit.may(createApplication) && hasRole && html`<p><a class="fr-link" href="${addressOfCommand('createApplication', '')}">${said.draft}</a></p>`}
+    ${visit.may(createApplication) && hasRole && html`<p><a class="fr-link" href="${wayToAct(visit, 'createApplication', '')}">${said.draft}</a></p>`}
     <p><a class="fr-link" href="/aide">${said.help}</a></p>
   </section>`;
 }

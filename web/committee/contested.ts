@@ -4,7 +4,7 @@ import { getGrant } from '../../api/grants/grants.ts';
 import { appealFacts } from '../applications/decision-facts.ts';
 import { REEXAMINE } from '../../words/committee/contested.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
-import { addressOfCommand } from '../core/addresses.ts';
+import { wayToAct } from '../core/came-from.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { date, lastChance } from '../core/components/dates.ts';
 import { table } from '../core/components/table.ts';
@@ -51,7 +51,8 @@ export const appealButton = (language: Visit['language'], { reexamines }: Pick<A
   reexamines ? REEXAMINE.button[language] : COMMAND_WORDS.appealDecision[language].button;
 
 /** The decisions that can be appealed against, each until when, and the appeals that were made. */
-export function contestedPart({ language, at }: Visit, application: Application): Part {
+export function contestedPart(visit: Visit, application: Application): Part {
+  const { language, at } = visit;
   const { id, contestable, appeals, commands, reexamines } = application;
   const said = words[language];
   const heading = reexamines ? said.reexaminable : said.contestable;
@@ -74,7 +75,7 @@ export function contestedPart({ language, at }: Visit, application: Application)
                     label: said.act,
                     cell: ({ decision, appealUntil }: Contestable) =>
                       appealUntil >= at &&
-                      html`<a class="fr-link" href="${addressOfCommand('appealDecision', id, { decision })}">${appealButton(language, application)}</a>`,
+                      html`<a class="fr-link" href="${wayToAct(visit, 'appealDecision', id, { decision })}">${appealButton(language, application)}</a>`,
                   },
                 ]
               : []),

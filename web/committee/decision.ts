@@ -12,6 +12,7 @@ import { bodySchema, doneAt, freshForm, type FormState, formOf, giveForm, KEY_FI
 import { idOfField, labelOf } from '../core/forms/field.ts';
 import { pinned } from '../core/forms/seen-version.ts';
 import { bodyOf, type Fields, firstOf } from '../core/forms/values.ts';
+import { wayTo } from '../core/came-from.ts';
 import { flag, html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
@@ -204,7 +205,7 @@ function showForm(visit: Visit, found: Ground, state: FormState & { keptAt?: str
             state,
             keeps: session.id,
             most: FORM_OF_DECISIONS_BYTES,
-            cancel: `/comites/${session.id}`,
+            cancel: wayTo(visit, `/comites/${session.id}`),
             button: said.see,
             named: (pointer) => nameOfFault(language, items, pointer),
             body: html`<p class="g-muted">${promoted ? said.from(promoted.name) : said.noScenario}</p>

@@ -5,7 +5,7 @@ import type { Decision } from '../../domain/committee/session.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { euros } from '../../domain/core/format.ts';
 import { address } from '../core/page.ts';
-import { addressOfCommand } from '../core/addresses.ts';
+import { wayToAct } from '../core/came-from.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { dayOf } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
@@ -146,7 +146,7 @@ function actionsOn(visit: Visit, session: Session, { number, name, commands }: S
     ${list.map(
       (command) =>
         html`<li>
-          <a href="${addressOfCommand(command, id, { scenario: number })}"
+          <a href="${wayToAct(visit, command, id, { scenario: number })}"
             >${COMMAND_WORDS[command][language].button}<span class="fr-sr-only">${colon(language)} ${name}</span></a
           >
         </li>`,

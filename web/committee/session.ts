@@ -4,7 +4,7 @@ import { getSession } from '../../api/committee/sessions.ts';
 import { sendFile } from '../../api/http/answer/download.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { euros, figure, longDate } from '../../domain/core/format.ts';
-import { addressOfCommand } from '../core/addresses.ts';
+import { wayToAct } from '../core/came-from.ts';
 import { date, dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { refusedActions } from '../core/components/refused-actions.ts';
@@ -145,7 +145,7 @@ function asideOf(visit: Visit, session: Session, promoted: string | undefined): 
         ${buttons.map(
           (command, place) =>
             html`<li>
-              <a class="fr-btn ${place > 0 && 'fr-btn--secondary'}" href="${addressOfCommand(command, id)}"
+              <a class="fr-btn ${place > 0 && 'fr-btn--secondary'}" href="${wayToAct(visit, command, id)}"
                 >${COMMAND_WORDS[command][language].button}</a
               >
             </li>`,
@@ -258,7 +258,7 @@ const sessionPage: Page = {
                   label: said.actions,
                   cell: ({ applicationId, reference }: Item) =>
                     places.has(applicationId) &&
-                    html`<a href="${addressOfCommand('moveOnAgenda', id, { applicationId })}"
+                    html`<a href="${wayToAct(visit, 'moveOnAgenda', id, { applicationId })}"
                       >${said.move}<span class="fr-sr-only"> ${reference}</span></a
                     >`,
                 },

@@ -7,6 +7,7 @@ import { table } from '../core/components/table.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import { awaited } from '../core/components/awaited.ts';
 import { listFile, listFileLink } from '../core/files.ts';
+import { wayToAct } from '../core/came-from.ts';
 import { html } from '../core/html.ts';
 import { address, type Page } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
@@ -47,7 +48,7 @@ export const sessionsPage: Page = {
       title: said.title,
       body: html`${
         visit.may(createSession) &&
-        html`<p><a class="fr-btn" href="/agir/createSession">${COMMAND_WORDS.createSession[language].button}</a></p>`
+        html`<p><a class="fr-btn" href="${wayToAct(visit, 'createSession', '')}">${COMMAND_WORDS.createSession[language].button}</a></p>`
       }
       ${table({
         caption: said.caption,

@@ -2,7 +2,7 @@ import { castBallots } from '../../api/committee/votes.ts';
 import { getSession } from '../../api/committee/sessions.ts';
 import { CHOICES } from '../../domain/committee/vote-result.ts';
 import { figure } from '../../domain/core/format.ts';
-import { addressOfCommand } from '../core/addresses.ts';
+import { wayTo, wayToAct } from '../core/came-from.ts';
 import { date, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
@@ -110,7 +110,7 @@ function ballot(visit: Visit, session: Session, item: Item, place: number, chose
       ${
         session.commands.includes('declareRecusal') &&
         html`<p class="g-small">
-          <a href="${addressOfCommand('declareRecusal', session.id, { applicationId: item.applicationId })}"
+          <a href="${wayToAct(visit, 'declareRecusal', session.id, { applicationId: item.applicationId })}"
             >${said.recuse}<span class="fr-sr-only"> ${item.reference}</span></a
           >
         </p>`
@@ -161,7 +161,7 @@ function show(visit: Visit, session: Session, state: FormState & { keptAt?: stri
       ${
         mayVote
           ? html`<h2>${said.open}</h2>
-              ${formOf(visit, { operation: castBallots, state, keeps: id, cancel: `/comites/${id}`, body: html`<div class="g-ballots">${ballots}</div>` })}`
+              ${formOf(visit, { operation: castBallots, state, keeps: id, cancel: wayTo(visit, `/comites/${id}`), body: html`<div class="g-ballots">${ballots}</div>` })}`
           : html`<div class="g-empty"><p>${whyNot(session, isMember, language)}</p></div>
               ${isMember && commands.includes('declareRecusal') && html`<div class="g-ballots">${ballots}</div>`}`
       }
@@ -207,7 +207,7 @@ function show(visit: Visit, session: Session, state: FormState & { keptAt?: stri
       <p><a class="fr-link" href="/comites/${id}">${said.see}</a></p>
       ${
         commands.includes('cancelSession') &&
-        html`<p><a class="fr-link" href="${addressOfCommand('cancelSession', id)}">${COMMAND_WORDS.cancelSession[language].button}</a></p>`
+        html`<p><a class="fr-link" href="${wayToAct(visit, 'cancelSession', id)}">${COMMAND_WORDS.cancelSession[language].button}</a></p>`
       }
     </section>`,
   };

@@ -4,7 +4,7 @@ import { listEnvelopes } from '../../api/ledger/envelopes.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { euros } from '../../domain/core/format.ts';
-import { addressOfCommand } from '../core/addresses.ts';
+import { wayToAct } from '../core/came-from.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { filters } from '../core/components/filters.ts';
 import { dayOf } from '../core/components/dates.ts';
@@ -59,13 +59,13 @@ const words = bilingual({
 type Waiting = AnswerOf<typeof listWaitlist>['items'][number];
 
 /** The buttons of an application on the waitlist; their forms say what stands against them. */
-const actionsOn = ({ language, may }: Visit, { applicationId, reference }: Waiting): Part =>
+const actionsOn = (visit: Visit, { applicationId, reference }: Waiting): Part =>
   html`<ul class="g-list g-small">
-    ${[awardWaitlisted, refuseWaitlisted].filter(may).map(
+    ${[awardWaitlisted, refuseWaitlisted].filter(visit.may).map(
       ({ spec: { operationId } }) =>
         html`<li>
-        <a href="${addressOfCommand(operationId, applicationId)}"
-          >${COMMAND_WORDS[operationId]?.[language].button}<span class="fr-sr-only"> ${reference}</span></a
+        <a href="${wayToAct(visit, operationId, applicationId)}"
+          >${COMMAND_WORDS[operationId]?.[visit.language].button}<span class="fr-sr-only"> ${reference}</span></a
         >
       </li>`,
     )}

@@ -1,4 +1,5 @@
-import { address } from './page.ts';
+import { addressOfCommand, type CommandName, type SubjectPart } from './addresses.ts';
+import { address, type Reader } from './page.ts';
 
 /** The parameters of an address that name the list from which its reader came: of files, or of what they have to do. */
 export const LIST = 'liste';
@@ -16,6 +17,17 @@ export function withAlso(href: string, query: Record<string, string>): string {
   const more = address('', query).slice(1);
   return more === '' ? href : `${href}${href.includes('?') ? '&' : '?'}${more}`;
 }
+
+/** A page to which another one leads on: it names the list from which their reader came, as that page does. */
+export const wayTo = ({ query }: Pick<Reader, 'query'>, href: string): string => withAlso(href, sameList(query));
+
+/**
+ * The page of a command, as all pages link to it: what is done there leads on to the next of the list from which its
+ * reader came.
+ * @param part the fields of the command's body that are known already
+ */
+export const wayToAct = (visit: Pick<Reader, 'query'>, command: CommandName, id: string, part: SubjectPart = {}): string =>
+  wayTo(visit, addressOfCommand(command, id, part));
 
 /** The list that an address names, with its filters and its page; null where it names none. */
 export function listBehind(query: URLSearchParams): string | null {

@@ -7,7 +7,7 @@ import { typesetWords } from '../../domain/core/format.ts';
 import { orMissing, Problem } from '../../api/http/problem/problem.ts';
 import { type ActName, type ActOf, type Acts, type CommandName, type On, type Option } from './acts.ts';
 import { addressOfCommand, ownPageOf } from './addresses.ts';
-import { sameList, withAlso } from './came-from.ts';
+import { sameList, wayTo, wayToAct } from './came-from.ts';
 import { awaited } from './components/awaited.ts';
 import { choicesOf } from './forms/choices.ts';
 import { unreadAmounts } from './forms/fault-words.ts';
@@ -203,8 +203,8 @@ function titleOf({ language }: Visit, { act, lead, title }: Opened): string {
 }
 
 /** The way back: the page of the thing, or the one that the act names. */
-async function crumbsOf({ query }: Visit, { thing, act, on }: Opened): Promise<{ crumbs: { label: string; href: string }[] }> {
-  const above = thing?.name ? { label: thing.name, href: withAlso(thing.href, sameList(query)) } : await act.above?.(on);
+async function crumbsOf(visit: Visit, { thing, act, on }: Opened): Promise<{ crumbs: { label: string; href: string }[] }> {
+  const above = thing?.name ? { label: thing.name, href: wayTo(visit, thing.href) } : await act.above?.(on);
   return { crumbs: above ? [above] : [] };
 }
 
@@ -220,7 +220,7 @@ async function choosing(visit: Visit, opened: Opened, options: readonly Option[]
     body:
       options.length === 0
         ? html`<p>${said.nothing}</p>
-            ${thing && html`<p><a class="fr-link" href="${thing.href}">${said.see}</a></p>`}`
+            ${thing && html`<p><a class="fr-link" href="${wayTo(visit, thing.href)}">${said.see}</a></p>`}`
         : html`${!isEmpty(about) && html`<section class="g-object">${about}</section>`}
             <h2>${said.which}</h2>
             <ul class="g-list">
@@ -296,14 +296,14 @@ async function refusalOf({ language }: Visit, { thing, lead, act, on }: Opened):
 }
 
 /** The page of the act that a refusal names as the way forward; its form begins with what was typed here. */
-function wayFrom({ language }: Visit, opened: Opened, { problem, fields }: FormState): FormLook['way'] {
+function wayFrom(visit: Visit, opened: Opened, { problem, fields }: FormState): FormLook['way'] {
   const { act, lead, id } = opened;
   const instead = problem && act.instead?.[problem.code]?.(fields);
   if (!instead) return undefined;
   const typed = Object.entries(instead.fields).map(([pointer, [value = '']]) => [pointer, value] as const);
   return {
-    href: address(`/agir/${instead.command}/${id}`, { ...Object.fromEntries(typed), [FROM]: draftName(nameOf(lead), thingKey(opened)) }),
-    text: COMMAND_WORDS[instead.command][language].title,
+    href: wayToAct(visit, instead.command, id, { ...Object.fromEntries(typed), [FROM]: draftName(nameOf(lead), thingKey(opened)) }),
+    text: COMMAND_WORDS[instead.command][visit.language].title,
   };
 }
 
@@ -399,9 +399,9 @@ export const commandPageOf = (acts: Acts): Page => ({
     const { operation, lead, act, id, on } = opened;
     assertSeen(visit, opened);
     const own = ownPageOf(nameOf(operation), id, Object.fromEntries(visit.query));
-    if (own) return { to: withAlso(own, sameList(visit.query)) };
+    if (own) return { to: wayTo(visit, own) };
     const elsewhere = addressOfCommand(nameOf(operation), id, Object.fromEntries(visit.query));
-    if (!elsewhere.startsWith('/agir/')) return { to: withAlso(elsewhere, sameList(visit.query)) };
+    if (!elsewhere.startsWith('/agir/')) return { to: wayTo(visit, elsewhere) };
     const options = await undecided(opened);
     const [only, ...more] = options ?? [];
     if (options && (!only || more.length > 0)) return choosing(visit, opened, options);

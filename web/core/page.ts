@@ -43,6 +43,9 @@ export type Visit = {
   may: (operation: Operation) => boolean;
 };
 
+/** The reader of a page, for the links on it: their language, and the list from which they came. */
+export type Reader = Pick<Visit, 'language' | 'query'>;
+
 /** What a page shows. */
 export type Shown = {
   title: string;

@@ -9,6 +9,7 @@ import { gantt, type Span } from '../core/charts/gantt.ts';
 import { date } from '../core/components/dates.ts';
 import { table } from '../core/components/table.ts';
 import { sheetOf } from '../core/files.ts';
+import { wayToAct } from '../core/came-from.ts';
 import { html, type Html } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
@@ -137,7 +138,7 @@ export const datalabPage: Page = {
       isWide: true,
       body: html`${datalabTabs(visit, '/datalab')}
         <p class="fr-text--lead">${said.lead}</p>
-        ${may(createDatalabRequest) && html`<p><a class="fr-btn" href="/agir/createDatalabRequest">${shared[language].ask}</a></p>`}
+        ${may(createDatalabRequest) && html`<p><a class="fr-btn" href="${wayToAct(visit, 'createDatalabRequest', '')}">${shared[language].ask}</a></p>`}
         ${may(getDatalabPlan) && spans.length > 0 && calendar(visit, spans)}
         <section>
           <h2>${said.open}</h2>

@@ -3,7 +3,7 @@ import { parisDate } from '../../domain/core/calendar.ts';
 import { monthOf } from '../../domain/datalab/capacity.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { figure, longDate, longMonth, shortMonth } from '../../domain/core/format.ts';
-import { addressOfCommand } from '../core/addresses.ts';
+import { wayToAct } from '../core/came-from.ts';
 import { heatMap, levelOf } from '../core/charts/heat-map.ts';
 import { fileOf, sheetForm } from '../core/files.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
@@ -108,7 +108,8 @@ export function freeMap(language: Language, caption: string, { months, people }:
   });
 }
 
-function headerOf({ language, may }: Visit, { id, name, skills, sharePercent, leavesOn, lostRole }: Person): Part {
+function headerOf(visit: Visit, { id, name, skills, sharePercent, leavesOn, lostRole }: Person): Part {
+  const { language, may } = visit;
   const said = words[language];
   const commands = [setDatalabPerson, setDatalabMonth].filter((operation) => may(operation)).map(({ spec }) => spec.operationId);
   return html`<span id="p-${id}">${name}</span>
@@ -117,7 +118,7 @@ function headerOf({ language, may }: Visit, { id, name, skills, sharePercent, le
     >${lostRole && html`<br /><span class="g-late g-small">${shared[language].lostRole}</span>`}
     ${commands.map(
       (command) =>
-        html`<br /><a class="g-small" href="${addressOfCommand(command, id)}">${COMMAND_WORDS[command][language].button}<span class="fr-sr-only">${colon(language)} ${name}</span></a>`,
+        html`<br /><a class="g-small" href="${wayToAct(visit, command, id)}">${COMMAND_WORDS[command][language].button}<span class="fr-sr-only">${colon(language)} ${name}</span></a>`,
     )}`;
 }
 

@@ -13,6 +13,7 @@ import { type Column, table } from '../core/components/table.ts';
 import { timelineOf } from '../core/components/timeline.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { listFile, listFileLink } from '../core/files.ts';
+import { wayToAct } from '../core/came-from.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
@@ -171,7 +172,7 @@ export const requestsPage: Page = {
       isWide: true,
       crumbs: [{ label: shared[language].datalab, href: '/datalab' }],
       body: html`${datalabTabs(visit, '/demandes-datalab')}
-        ${may(createDatalabRequest) && html`<p><a class="fr-btn" href="/agir/createDatalabRequest">${shared[language].ask}</a></p>`}
+        ${may(createDatalabRequest) && html`<p><a class="fr-btn" href="${wayToAct(visit, 'createDatalabRequest', '')}">${shared[language].ask}</a></p>`}
         ${filters(language, '/demandes-datalab', [
           { kind: 'words', name: 'q', label: said.search, value: q },
           {

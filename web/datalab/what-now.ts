@@ -1,4 +1,3 @@
-import { sameList } from '../core/came-from.ts';
 import { actionList } from '../core/components/actions.ts';
 import { deadline } from '../core/components/dates.ts';
 import { type RefusedAction, refusedActions } from '../core/components/refused-actions.ts';
@@ -18,14 +17,15 @@ type Thing = {
 };
 
 /** The state of a request or a mission, its deadline, and the commands that the caller may give. */
-export function whatNow({ language, at, query }: Visit, { id, state, label, commands, refused, due }: Thing): Html {
+export function whatNow(visit: Visit, { id, state, label, commands, refused, due }: Thing): Html {
+  const { language, at } = visit;
   const said = words[language];
   return html`<section class="g-card">
     <h2>${said.now}</h2>
     <p>${status(state, label)}</p>
     ${due && html`<p>${said.by} ${deadline(language, due.at, at)}</p>`}
     ${commands.length === 0 && html`<p class="g-muted">${said.nothing}</p>`}
-    ${actionList(language, commands, id, { isFirstStrong: true, parts: sameList(query) })}
+    ${actionList(visit, commands, id, { isFirstStrong: true })}
     ${refusedActions(language, refused)}
   </section>`;
 }

@@ -2,7 +2,7 @@ import { getApplication } from '../../api/applications/applications.ts';
 import { acceptAward } from '../../api/grants/grants.ts';
 import { totalsOf } from '../../domain/applications/application.ts';
 import { AcceptAward } from '../../domain/grants/acceptance.ts';
-import { addressOfCommand } from '../core/addresses.ts';
+import { wayToAct } from '../core/came-from.ts';
 import { deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
@@ -13,7 +13,7 @@ import { faultsAtLabels, withKeys } from '../core/forms/keys.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
-import { buttonOf, type Grant, grantCrumbs, grantHref, readGrant, whatNow } from './grant-page-parts.ts';
+import { buttonOf, type Grant, grantCrumbs, grantHref, readGrant, whatNow, wayToGrant } from './grant-page-parts.ts';
 
 const words = bilingual({
   fr: {
@@ -102,9 +102,15 @@ async function show(visit: Visit, grant: Grant, requestedCents: number, refused:
   const said = words[language];
   return {
     title: said.title,
-    crumbs: grantCrumbs(language, grant),
+    crumbs: grantCrumbs(visit, grant),
     ...(state.problem ? { status: 422 } : {}),
-    body: formOf(visit, { operation: acceptAward, state, body: planFields(visit, state), keeps: grant.id, cancel: grantHref(grant) }),
+    body: formOf(visit, {
+      operation: acceptAward,
+      state,
+      body: planFields(visit, state),
+      keeps: grant.id,
+      cancel: wayToGrant(visit, grant),
+    }),
     aside: html`<section class="g-card">
         <h2>${said.amounts}</h2>
         ${summaryList([
@@ -122,7 +128,7 @@ async function show(visit: Visit, grant: Grant, requestedCents: number, refused:
         grant.commands.includes('renounceGrant') &&
         html`<section class="g-card">
           <p>${said.instead}</p>
-          <p><a class="fr-link" href="${addressOfCommand('renounceGrant', grant.id)}">${buttonOf(language, 'renounceGrant')}</a></p>
+          <p><a class="fr-link" href="${wayToAct(visit, 'renounceGrant', grant.id)}">${buttonOf(language, 'renounceGrant')}</a></p>
         </section>`
       }`,
   };
@@ -137,7 +143,7 @@ export const acceptancePage: Page = {
     if (!grant.commands.includes('acceptAward'))
       return {
         title: words[language].title,
-        crumbs: grantCrumbs(language, grant),
+        crumbs: grantCrumbs(visit, grant),
         body: html`<div class="g-empty"><p>${words[language].over}</p></div>`,
         aside: whatNow(visit, grant),
       };

@@ -6,7 +6,7 @@ import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
 import { whyLink } from '../desk/amounts.ts';
-import { type Grant, grantHref } from './grant-page-parts.ts';
+import { type Grant, grantHref, wayToGrant } from './grant-page-parts.ts';
 
 const words = bilingual({
   fr: {
@@ -24,7 +24,8 @@ const words = bilingual({
 });
 
 /** What a project has really cost, in short; nothing where its call asks for no account. */
-export function accountSummary({ language, at }: Visit, grant: Grant): Part {
+export function accountSummary(visit: Visit, grant: Grant): Part {
+  const { language, at } = visit;
   const said = words[language];
   const { finalAccount: account } = grant;
   if (!account) return null;
@@ -41,5 +42,5 @@ export function accountSummary({ language, at }: Visit, grant: Grant): Part {
       review !== null && review.dueCents !== null && html`${money(language, review.dueCents)}${whyLink(language, grantHref(grant))}`,
     ],
   ])}
-    <p><a class="fr-link" href="${grantHref(grant, '/decompte')}">${said.open}</a></p>`;
+    <p><a class="fr-link" href="${wayToGrant(visit, grant, '/decompte')}">${said.open}</a></p>`;
 }

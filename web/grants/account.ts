@@ -6,8 +6,7 @@ import { share } from '../../domain/core/format.ts';
 import { MOST_CENTS, sumCents } from '../../domain/core/money.ts';
 import { keptCents, settle } from '../../domain/grants/final-account.ts';
 import { filesOfAct, wayToFiles } from '../applications/attachments.ts';
-import { sameList } from '../core/came-from.ts';
-import { addressOfCommand } from '../core/addresses.ts';
+import { sameList, wayToAct } from '../core/came-from.ts';
 import { date, dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { reviewedStatus, status } from '../core/components/status.ts';
@@ -23,7 +22,7 @@ import { bilingual, colon } from '../core/words.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { cellInput, hiddenInput } from './inputs.ts';
 import type { AnswerOf } from '../core/answer.ts';
-import { buttonOf, type Grant, grantCrumbs, grantHref, readGrant, whatNow } from './grant-page-parts.ts';
+import { buttonOf, type Grant, grantCrumbs, grantHref, readGrant, whatNow, wayToGrant } from './grant-page-parts.ts';
 
 const words = bilingual({
   fr: {
@@ -354,7 +353,7 @@ function formIn(visit: Visit, opened: Opened, { command, state }: Form): Part {
     state,
     action: address(hrefOf(grant), { etape: command, ...sameList(visit.query) }),
     keeps: grant.id,
-    cancel: grantHref(grant),
+    cancel: wayToGrant(visit, grant),
   };
   if (command === 'giveFinalAccount')
     return html`<h2>${said.give}</h2>
@@ -365,7 +364,7 @@ function formIn(visit: Visit, opened: Opened, { command, state }: Form): Part {
     ${formOf(visit, { ...common, operation: approveFinalAccount, ...(last && { body: approveBody(visit, opened, last, state) }) })}
     <p>
       ${said.or}
-      <a class="fr-link" href="${addressOfCommand('returnFinalAccount', grant.id, { number })}">${buttonOf(visit.language, 'returnFinalAccount')}</a>
+      <a class="fr-link" href="${wayToAct(visit, 'returnFinalAccount', grant.id, { number })}">${buttonOf(visit.language, 'returnFinalAccount')}</a>
     </p>`;
 }
 
@@ -374,7 +373,7 @@ async function show(visit: Visit, opened: Opened, form?: Form): Promise<Answer> 
   const said = words[language];
   const { grant, eligibleCents } = opened;
   const account = grant.finalAccount;
-  const crumbs = grantCrumbs(language, grant);
+  const crumbs = grantCrumbs(visit, grant);
   if (!account)
     return { title: said.account, crumbs, body: html`<div class="g-empty"><p>${said.none}</p></div>`, aside: whatNow(visit, grant) };
   const isAwaited = account.state === 'awaited' || account.state === 'returned';

@@ -52,7 +52,8 @@ const words = bilingual({
 
 type Amendment = Grant['amendments'][number];
 
-function amendmentCard({ language, at }: Visit, grant: Grant, amendment: Amendment, isWhole: boolean): Part {
+function amendmentCard(visit: Visit, grant: Grant, amendment: Amendment, isWhole: boolean): Part {
+  const { language, at } = visit;
   const said = words[language];
   const title = html`${said.named(amendment.number)} ${status(amendment.state, amendment.label)}`;
   const { number, opinion, reviewer, standsInFor, agreement, awardedCents } = amendment;
@@ -85,7 +86,7 @@ function amendmentCard({ language, at }: Visit, grant: Grant, amendment: Amendme
         agreement && html`<a class="fr-link" href="${grantHref(grant, `/convention.pdf?plan=${amendment.plan}`)}">${said.read(number)}</a>`,
       ],
     ])}
-    ${actionsOf(language, grant, amendment.commands, { amendment: number }, said.named(number))}
+    ${actionsOf(visit, grant, amendment.commands, { amendment: number }, said.named(number))}
   </article>`;
 }
 

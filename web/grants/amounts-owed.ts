@@ -45,7 +45,7 @@ export function claimTable(visit: Visit, grant: Grant): Part {
       ? [
           {
             label: claimWords[language].actions,
-            cell: ({ commands, number, reference }: Claim) => actionsOf(language, grant, commands, { claim: number }, reference),
+            cell: ({ commands, number, reference }: Claim) => actionsOf(visit, grant, commands, { claim: number }, reference),
           },
         ]
       : []),

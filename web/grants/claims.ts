@@ -99,8 +99,7 @@ const claimsPage: Page = {
             ...claimColumns(visit),
             {
               label: claimWords[language].actions,
-              cell: ({ commands, number, reference, grantId }) =>
-                actionsOf(language, { id: grantId }, commands, { claim: number }, reference),
+              cell: ({ commands, number, reference, grantId }) => actionsOf(visit, { id: grantId }, commands, { claim: number }, reference),
             },
           ],
           rows: items,

@@ -1,9 +1,9 @@
 import { getGains } from '../../api/impact/gains.ts';
-import { addressOfCommand } from '../core/addresses.ts';
+import { wayToAct } from '../core/came-from.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
-import { type Grant, grantHref } from './grant-page-parts.ts';
+import { type Grant, wayToGrant } from './grant-page-parts.ts';
 
 const words = bilingual({
   fr: {
@@ -39,10 +39,10 @@ export async function gainsToDeclare(visit: Visit, grant: Grant): Promise<Part> 
       html`<ul>
         ${years.map(
           ({ number, title, year }) =>
-            html`<li><a class="fr-link" href="${addressOfCommand('declareGain', grant.id, { gain: number, year })}">${said.declare(title, year)}</a></li>`,
+            html`<li><a class="fr-link" href="${wayToAct(visit, 'declareGain', grant.id, { gain: number, year })}">${said.declare(title, year)}</a></li>`,
         )}
       </ul>`
     }
-    <p><a class="fr-link" href="${grantHref(grant, '/gains')}">${said.see}</a></p>
+    <p><a class="fr-link" href="${wayToGrant(visit, grant, '/gains')}">${said.see}</a></p>
   </section>`;
 }

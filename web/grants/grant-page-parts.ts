@@ -2,13 +2,13 @@ import { getGrant } from '../../api/grants/grants.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
-import { addressOfCommand, type CommandName, type SubjectPart as OfPart } from '../core/addresses.ts';
-import { sameList, withAlso } from '../core/came-from.ts';
+import { type CommandName, type SubjectPart as OfPart } from '../core/addresses.ts';
+import { wayTo, wayToAct } from '../core/came-from.ts';
 import { awaited } from '../core/components/awaited.ts';
 import { refusedActions } from '../core/components/refused-actions.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { html, type Html, type Part } from '../core/html.ts';
-import type { Visit } from '../core/page.ts';
+import type { Reader, Visit } from '../core/page.ts';
 import type { CommandOn } from '../../domain/desk/commands.ts';
 import { bilingual, colon } from '../core/words.ts';
 
@@ -55,15 +55,19 @@ export const readGrant = (visit: Visit, { accounts }: { accounts?: 'whole' } = {
 
 export const grantHref = ({ id }: Pick<Grant, 'id'>, part = ''): string => `/conventions/${id}${part}`;
 
+/** The same as a page links to it: its acts lead on to the next of the list from which its reader came. */
+export const wayToGrant = (visit: Pick<Reader, 'query'>, grant: Pick<Grant, 'id'>, part = ''): string =>
+  wayTo(visit, grantHref(grant, part));
+
 /** How people call a grant: by its reference and its title. */
 const grantName = ({ reference, title }: Pick<Grant, 'reference' | 'title'>): string => `${reference} · ${title}`;
 
 export const listCrumbs = (language: Language): { label: string; href: string }[] => [
   { label: words[language].projects, href: '/conventions' },
 ];
-export const grantCrumbs = (language: Language, grant: Grant): { label: string; href: string }[] => [
-  ...listCrumbs(language),
-  { label: grantName(grant), href: grantHref(grant) },
+export const grantCrumbs = (visit: Reader, grant: Grant): { label: string; href: string }[] => [
+  ...listCrumbs(visit.language),
+  { label: grantName(grant), href: wayToGrant(visit, grant) },
 ];
 
 export const buttonOf = (language: Language, command: CommandName): string => COMMAND_WORDS[command][language].button;
@@ -80,16 +84,16 @@ export const sideName = (language: Language, side: 'beneficiary' | 'fund'): stri
 type Action = { command: CommandName; part: OfPart; of: string | null };
 
 /** A link to a command's form. `of` says what it is about, for readers who do not see its row. */
-const actionLink = (language: Language, { id }: Pick<Grant, 'id'>, { command, part, of }: Action): Part =>
-  html`<a class="fr-link" href="${addressOfCommand(command, id, part)}"
-    >${buttonOf(language, command)}${of !== null && html`<span class="fr-sr-only">${colon(language)} ${of}</span>`}</a
+const actionLink = (visit: Reader, { id }: Pick<Grant, 'id'>, { command, part, of }: Action): Part =>
+  html`<a class="fr-link" href="${wayToAct(visit, command, id, part)}"
+    >${buttonOf(visit.language, command)}${of !== null && html`<span class="fr-sr-only">${colon(visit.language)} ${of}</span>`}</a
   >`;
 
 /** The commands on one part of a grant, as a list of links. */
-export const actionsOf = (language: Language, grant: Pick<Grant, 'id'>, commands: readonly CommandName[], part: OfPart, of: string): Part =>
+export const actionsOf = (visit: Reader, grant: Pick<Grant, 'id'>, commands: readonly CommandName[], part: OfPart, of: string): Part =>
   commands.length > 0 &&
   html`<ul class="g-list g-small">
-    ${commands.map((command) => html`<li>${actionLink(language, grant, { command, part, of })}</li>`)}
+    ${commands.map((command) => html`<li>${actionLink(visit, grant, { command, part, of })}</li>`)}
   </ul>`;
 
 /** The commands on each part of a grant, with the fields of a form that name the part. */
@@ -190,7 +194,7 @@ export function whatNow(visit: Visit, grant: Grant): Part {
   const said = words[language];
   const { first, others } = actionsNow(visit, grant);
   const label = (action: Action): string => labelOf(language, action);
-  const href = ({ command, part }: Action): string => withAlso(addressOfCommand(command, grant.id, part), sameList(visit.query));
+  const href = ({ command, part }: Action): string => wayToAct(visit, command, grant.id, part);
   return html`<section class="g-card">
       <h2>${said.next}</h2>
       <p>${awaited(language, grant.next, { now: visit.at, organisation: { name: grant.organisationName } })}</p>

@@ -13,7 +13,7 @@ import { tabs } from '../core/components/tabs.ts';
 import { timelineOf } from '../core/components/timeline.ts';
 import { SEAL_WORDS } from '../../words/core/seals.ts';
 import { html, type Html, type Part } from '../core/html.ts';
-import { sameList, withAlso } from '../core/came-from.ts';
+import { wayTo } from '../core/came-from.ts';
 import { orNothing, type Page, type Visit } from '../core/page.ts';
 import { threadsPart } from '../threads/pages.ts';
 import { bilingual } from '../core/words.ts';
@@ -24,7 +24,7 @@ import { milestoneTable } from './milestones.ts';
 import { obligationTable } from './obligations.ts';
 import { claimTable, reasonTable } from './amounts-owed.ts';
 import { payeeTable } from './payees.ts';
-import { type Grant, grantCrumbs, grantHref, isOfFund, listCrumbs, readGrant, sideName, whatNow } from './grant-page-parts.ts';
+import { type Grant, grantCrumbs, grantHref, isOfFund, listCrumbs, readGrant, sideName, whatNow, wayToGrant } from './grant-page-parts.ts';
 import { conditionTable, delegationTable, figuresOf, guaranteeTable, trancheTable, visaTable } from './tranches.ts';
 
 const words = bilingual({
@@ -163,7 +163,7 @@ function factsOf(visit: Visit, grant: Grant): Part {
       said.document,
       grant.agreement &&
         html`<a class="fr-link" href="${grantHref(grant, '/convention.pdf')}">${said.readIt}</a> ·
-          <a class="fr-link" href="${grantHref(grant, '/signature')}">${said.signing}</a>${sealedCopy(visit, grant)}`,
+          <a class="fr-link" href="${wayToGrant(visit, grant, '/signature')}">${said.signing}</a>${sealedCopy(visit, grant)}`,
     ],
     [said.application, html`<a class="fr-link" href="/dossiers/${grant.applicationId}">${said.readApplication}</a>`],
     [said.decisions, html`<a class="fr-link" href="${decisionsPath(grant.applicationId)}">${said.proofs}</a>`],
@@ -174,7 +174,7 @@ function factsOf(visit: Visit, grant: Grant): Part {
 
 /** The pages of a grant, as links beside one another. */
 export function grantMenu(visit: Visit, grant: Grant): Html {
-  const { language, req, query } = visit;
+  const { language, req } = visit;
   const said = words[language];
   const links: (readonly [string, string])[] = [
     ['', grant.reference],
@@ -191,7 +191,7 @@ export function grantMenu(visit: Visit, grant: Grant): Html {
     said.onThisProject,
     links.map(([path, label]) => {
       const href = grantHref(grant, path);
-      return { href: withAlso(href, sameList(query)), label, isHere: req.path === href };
+      return { href: wayTo(visit, href), label, isHere: req.path === href };
     }),
   );
 }
@@ -202,7 +202,8 @@ const section = (id: string, title: string, body: Part, more: Part = null): Part
     ${body}${more && html`<p class="g-small">${more}</p>`}
   </section>`;
 
-const link = (grant: Grant, path: string, label: string): Part => html`<a class="fr-link" href="${grantHref(grant, path)}">${label}</a>`;
+const link = (visit: Visit, grant: Grant, path: string, label: string): Part =>
+  html`<a class="fr-link" href="${wayToGrant(visit, grant, path)}">${label}</a>`;
 
 /** The decisions on a grant and on its application that may be appealed against, and their appeals. */
 async function contestedOn(visit: Visit, { applicationId: id }: Grant): Promise<Part> {
@@ -227,11 +228,11 @@ const grantPage: Page = {
       crumbs: listCrumbs(language),
       body: html`${grantMenu(visit, grant)}
       ${wayOf(language, grant)}${figuresOf(visit, grant)}${factsOf(visit, grant)}${datesSection(language, dates, visit.at)}
-      ${section('tranches', said.payments, trancheTable(visit, grant), hasMore && link(grant, '/tranches', said.allPayments))}
+      ${section('tranches', said.payments, trancheTable(visit, grant), hasMore && link(visit, grant, '/tranches', said.allPayments))}
       ${grant.conditions.length > 0 && section('conditions', said.conditions, conditionTable(visit, grant))}
       ${grant.claims.length > 0 && section('creances', said.claims, claimTable(visit, grant))}
       ${section('bilans', said.reports, milestoneTable(visit, grant))}
-      ${section('obligations', said.obligations, obligationTable(visit, grant), grant.obligations.some(({ given }) => given.length > 0) && link(grant, '/obligations', said.allObligations))}
+      ${section('obligations', said.obligations, obligationTable(visit, grant), grant.obligations.some(({ given }) => given.length > 0) && link(visit, grant, '/obligations', said.allObligations))}
       ${grant.finalAccount && section('decompte', said.account, accountSummary(visit, grant))}
       ${grant.amendments.length > 0 && section('avenants', said.amendments, amendmentList(visit, grant))}
       ${fundingChanges(visit, grant)}
@@ -257,7 +258,7 @@ const partPage = (
     const { language } = visit;
     return {
       title: title(words[language]),
-      crumbs: grantCrumbs(language, grant),
+      crumbs: grantCrumbs(visit, grant),
       body: html`${grantMenu(visit, grant)}${await bodyOf(visit, grant)}`,
       aside: whatNow(visit, grant),
     };

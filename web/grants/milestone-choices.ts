@@ -2,7 +2,7 @@ import { type getMilestoneChoices, reviewReport } from '../../api/grants/milesto
 import { beyondTolerance } from '../../domain/grants/adjustment.ts';
 import { figure } from '../../domain/core/format.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { addressOfCommand } from '../core/addresses.ts';
+import { wayToAct } from '../core/came-from.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { date } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
@@ -106,11 +106,12 @@ function confirmPart(language: Language, { confirm }: Choices): Part {
 }
 
 /** The link to the amendment that is the way beyond the tolerance; none for a person who may not propose it. */
-const beyond = (language: Language, grant: Grant): Part =>
+const beyond = (visit: Visit, grant: Grant): Part =>
   grant.commands.includes('proposeAmendment') &&
-  html`<p><a class="fr-link" href="${addressOfCommand('proposeAmendment', grant.id)}">${words[language].beyond}</a></p>`;
+  html`<p><a class="fr-link" href="${wayToAct(visit, 'proposeAmendment', grant.id)}">${words[visit.language].beyond}</a></p>`;
 
-function adjustPart(language: Language, grant: Grant, { adjust }: Choices): Part {
+function adjustPart(visit: Visit, grant: Grant, { adjust }: Choices): Part {
+  const { language } = visit;
   const said = words[language];
   if (!adjust) return html`<p>${said.notFollowed}</p>`;
   const { days, percent, latestEndsOn } = adjust;
@@ -121,10 +122,11 @@ function adjustPart(language: Language, grant: Grant, { adjust }: Choices): Part
           <ul>
             ${days > 0 && html`<li>${said.end(days)} ${date(language, latestEndsOn)}</li>`}${percent > 0 && html`<li>${said.shares(percent)}</li>`}
           </ul>`
-  }${beyond(language, grant)}`;
+  }${beyond(visit, grant)}`;
 }
 
-function stopPart(language: Language, grant: Grant, { rank, stop }: Choices): Part {
+function stopPart(visit: Visit, grant: Grant, { rank, stop }: Choices): Part {
+  const { language } = visit;
   const said = words[language];
   if (stop.unkept.length === 0) return html`<p>${said.stopsNot}</p>`;
   const notice = { milestone: rank, ground: 'condition' };
@@ -135,21 +137,22 @@ function stopPart(language: Language, grant: Grant, { rank, stop }: Choices): Pa
     </p>
     ${
       grant.commands.includes('giveNotice') &&
-      html`<p><a class="fr-link" href="${addressOfCommand('giveNotice', grant.id, notice)}">${said.notice}</a></p>`
+      html`<p><a class="fr-link" href="${wayToAct(visit, 'giveNotice', grant.id, notice)}">${said.notice}</a></p>`
     }`;
 }
 
 /** The three decisions of a milestone, each with what it brings in figures. */
-export function choicesSection(language: Language, grant: Grant, choices: Choices): Part {
+export function choicesSection(visit: Visit, grant: Grant, choices: Choices): Part {
+  const { language } = visit;
   const said = words[language];
   return html`<section>
     <h2>${said.title}</h2>
     <h3>${said.confirm}</h3>
     ${confirmPart(language, choices)}
     <h3>${said.adjust}</h3>
-    ${adjustPart(language, grant, choices)}
+    ${adjustPart(visit, grant, choices)}
     <h3>${said.stop}</h3>
-    ${stopPart(language, grant, choices)}
+    ${stopPart(visit, grant, choices)}
   </section>`;
 }
 
@@ -252,7 +255,7 @@ export function atAdjustedRows({ faults, ...state }: FormState, fields: Fields):
 const BEYOND = ['end_beyond_tolerance', 'cost_beyond_tolerance', 'target_beyond_tolerance', 'adjusted_total_differs'];
 
 /** The way forward where a review was refused because its adjustment needs an amendment. */
-export const wayBeyond = (language: Language, grant: Grant, { problem }: FormState): { href: string; text: string } | undefined =>
+export const wayBeyond = (visit: Visit, grant: Grant, { problem }: FormState): { href: string; text: string } | undefined =>
   problem && BEYOND.includes(problem.code)
-    ? { href: addressOfCommand('proposeAmendment', grant.id), text: words[language].beyond }
+    ? { href: wayToAct(visit, 'proposeAmendment', grant.id), text: words[visit.language].beyond }
     : undefined;

@@ -6,7 +6,7 @@ import { html, type Html, type Part } from '../core/html.ts';
 import type { Language } from '../../domain/core/words.ts';
 import type { Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
-import { actionsOf, type Grant, grantHref } from './grant-page-parts.ts';
+import { actionsOf, type Grant, wayToGrant } from './grant-page-parts.ts';
 
 const words = bilingual({
   fr: {
@@ -63,14 +63,15 @@ export function heldBy(language: Language, { rank, holdsTranche }: Pick<Mileston
 const isAwaited = ({ state }: Milestone): boolean => state === 'planned' || state === 'returned';
 
 /** The reports that a grant owes, with what each holds up. */
-export function milestoneTable({ language, at }: Visit, grant: Grant): Part {
+export function milestoneTable(visit: Visit, grant: Grant): Part {
+  const { language, at } = visit;
   const said = words[language];
   const columns: Column<Milestone>[] = [
     {
       label: said.what,
       isHeader: true,
       cell: (milestone) =>
-        html`<a class="fr-link" href="${grantHref(grant, `/bilans/${milestone.rank}`)}">${milestoneName(language, milestone)}</a>`,
+        html`<a class="fr-link" href="${wayToGrant(visit, grant, `/bilans/${milestone.rank}`)}">${milestoneName(language, milestone)}</a>`,
     },
     {
       label: said.period,
@@ -99,7 +100,7 @@ export function milestoneTable({ language, at }: Visit, grant: Grant): Part {
             label: said.todo,
             cell: (milestone: Milestone) =>
               actionsOf(
-                language,
+                visit,
                 grant,
                 milestone.commands,
                 { rank: milestone.rank, number: milestone.reports.at(-1)?.number },

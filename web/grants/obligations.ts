@@ -77,7 +77,7 @@ export function obligationTable(visit: Visit, grant: Grant, { isWhole = false } 
           {
             label: said.actions,
             cell: ({ commands, key, label, given }: Obligation) =>
-              actionsOf(language, grant, commands, { obligation: key, number: given.at(-1)?.number }, label),
+              actionsOf(visit, grant, commands, { obligation: key, number: given.at(-1)?.number }, label),
           },
         ]
       : []),

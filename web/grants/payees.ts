@@ -9,7 +9,7 @@ import { type Column, table } from '../core/components/table.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
-import { actionsOf, type Grant, grantHref, isOfFund } from './grant-page-parts.ts';
+import { actionsOf, type Grant, isOfFund, wayToGrant } from './grant-page-parts.ts';
 
 const words = bilingual({
   fr: {
@@ -82,14 +82,15 @@ export function originOf(language: Language, { restsOn }: Pick<Payee, 'restsOn'>
 }
 
 /** A link to the whole accounts, for a caller who may see them and sees them masked. */
-function wholeLink({ language, person }: Visit, grant: Grant): Part {
+function wholeLink(visit: Visit, grant: Grant): Part {
+  const { language, person } = visit;
   const said = words[language];
   return (
     person !== null &&
     // A signatory reads the grants of their own organisation only, so the caller's stands for the grant's here.
     seesIban(person.caller, person.caller.organisationId) &&
     grant.payees.some(({ masked }) => masked) &&
-    html`<p class="g-small"><a class="fr-link" href="${grantHref(grant, '/coordonnees')}">${said.whole}</a> <span class="g-muted">${said.recorded}</span></p>`
+    html`<p class="g-small"><a class="fr-link" href="${wayToGrant(visit, grant, '/coordonnees')}">${said.whole}</a> <span class="g-muted">${said.recorded}</span></p>`
   );
 }
 
@@ -124,7 +125,7 @@ export function payeeTable(visit: Visit, grant: Grant): Part {
           {
             label: said.actions,
             cell: ({ id, state, accountHolder }: Payee) =>
-              state === 'proposed' && actionsOf(language, grant, decisions, { payeeId: id }, accountHolder),
+              state === 'proposed' && actionsOf(visit, grant, decisions, { payeeId: id }, accountHolder),
           },
         ]
       : []),
@@ -136,6 +137,6 @@ export function payeeTable(visit: Visit, grant: Grant): Part {
     columns,
     rows: grant.payees.toReversed().sort((a, b) => Number(b.state === 'in_force') - Number(a.state === 'in_force')),
     empty: html`<p>${isDelegation ? said.delegation : said.none}</p>
-      ${grant.commands.includes('proposePayee') && html`<p>${actionLink(language, 'proposePayee', grant.id)}</p>`}`,
+      ${grant.commands.includes('proposePayee') && html`<p>${actionLink(visit, 'proposePayee', grant.id)}</p>`}`,
   })}${wholeLink(visit, grant)}`;
 }

@@ -6,10 +6,8 @@ import { orMissing, Problem } from '../../api/http/problem/problem.ts';
 import { parisDate, yearOf } from '../../domain/core/calendar.ts';
 import { certifiableCents, openOrderCents, orderableCents } from '../../domain/grants/tranche.ts';
 import { euros, longInstant } from '../../domain/core/format.ts';
-import type { Language } from '../../domain/core/words.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
-import { sameList } from '../core/came-from.ts';
-import { addressOfCommand } from '../core/addresses.ts';
+import { sameList, wayToAct } from '../core/came-from.ts';
 import { date, dayOf } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { status } from '../core/components/status.ts';
@@ -26,7 +24,7 @@ import { hiddenInput } from './inputs.ts';
 import { originOf, printed } from './payees.ts';
 import { isShown, serviceOf } from './service.ts';
 import type { AnswerOf } from '../core/answer.ts';
-import { buttonOf, type Grant, grantCrumbs, grantHref, isOfFund, readGrant, type Tranche } from './grant-page-parts.ts';
+import { buttonOf, type Grant, grantCrumbs, grantHref, isOfFund, readGrant, type Tranche, wayToGrant } from './grant-page-parts.ts';
 import type { EventName } from '../../domain/core/event.ts';
 
 const words = bilingual({
@@ -214,16 +212,18 @@ function wayOf({ language }: Visit, tranche: Tranche): Part {
 }
 
 /** Bank details that wait to be approved, with the way there for a caller who may approve them. */
-function proposedOf(language: Language, { id, payees, commands }: Grant): Part {
+function proposedOf(visit: Visit, { id, payees, commands }: Grant): Part {
+  const { language } = visit;
   const proposed = payees.find(({ state }) => state === 'proposed');
   if (!proposed) return null;
-  const href = addressOfCommand('approvePayee', id, { payeeId: proposed.id });
+  const href = wayToAct(visit, 'approvePayee', id, { payeeId: proposed.id });
   return html`<p>${words[language].bankProposed(proposed.proposedBy)}</p>
     ${commands.includes('approvePayee') && html`<p><a class="fr-link" href="${href}">${COMMAND_WORDS.approvePayee[language].button}</a></p>`}`;
 }
 
 /** The account to which a tranche is, or was, paid, and whether it has changed since the order. */
-function bankOf({ language }: Visit, grant: Grant, { payeeId, payeeChanged, state }: Tranche): Part {
+function bankOf(visit: Visit, grant: Grant, { payeeId, payeeChanged, state }: Tranche): Part {
+  const { language } = visit;
   const said = words[language];
   const named = grant.payees.find(({ id }) => id === payeeId);
   const inForce = grant.payees.find((payee) => payee.state === 'in_force');
@@ -232,7 +232,7 @@ function bankOf({ language }: Visit, grant: Grant, { payeeId, payeeChanged, stat
   if (!shown)
     return html`<div class="fr-alert fr-alert--warning fr-alert--sm">
       <p>${isReturned ? said.bankReturned : said.noBank}</p>
-      ${proposedOf(language, grant)}
+      ${proposedOf(visit, grant)}
     </div>`;
   return html`${payeeChanged && html`<div class="fr-alert fr-alert--warning"><p>${said.changed}</p></div>`}
   ${summaryList([
@@ -254,7 +254,7 @@ function factsOf(visit: Visit, grant: Grant, tranche: Tranche): Part {
   const said = words[language];
   const isDelegation = grant.legalForm.form === 'delegation';
   return summaryList([
-    [said.project, html`<a class="fr-link" href="${grantHref(grant)}">${grant.reference} · ${grant.title}</a>`],
+    [said.project, html`<a class="fr-link" href="${wayToGrant(visit, grant)}">${grant.reference} · ${grant.title}</a>`],
     [said.beneficiary, grant.organisationName],
     [said.state, status(tranche.state, tranche.label)],
     [said.period, html`${date(language, tranche.period.startsOn)} → ${date(language, tranche.period.endsOn)}`],
@@ -359,7 +359,7 @@ function recapOf(visit: Visit, { grant, tranche }: Opened): Part {
   return formOf(visit, {
     operation: certifyService,
     state: { fields, faults: new Map(), key: firstOf(fields, KEY_FIELD) },
-    action: address(hrefOf(grant, tranche), { etape: 'certifyService' }),
+    action: address(hrefOf(grant, tranche), { etape: 'certifyService', ...sameList(visit.query) }),
     isBrief: true,
     body: html`<div class="fr-alert fr-alert--warning">
         <h3>${said.title}</h3>
@@ -424,7 +424,7 @@ async function show(
                 hidden: hiddenIn(form.step, tranche),
                 required: form.step === 'certifyService' && !isShown(grant, tranche) ? ['/observation'] : [],
                 keeps: keyOf(grant, tranche),
-                cancel: grantHref(grant),
+                cancel: wayToGrant(visit, grant),
               })}`
             : whyNot(visit, opened, sent)
       }
@@ -444,7 +444,7 @@ async function show(
       <ul class="g-list">
         ${others.map(
           (command) =>
-            html`<li><a class="fr-link" href="${addressOfCommand(command, grant.id, { tranche: tranche.rank })}">${buttonOf(language, command)}</a></li>`,
+            html`<li><a class="fr-link" href="${wayToAct(visit, command, grant.id, { tranche: tranche.rank })}">${buttonOf(language, command)}</a></li>`,
         )}
       </ul>
     </section>`
@@ -459,7 +459,7 @@ async function show(
   }`;
   return {
     title: said.title(tranche.rank, tranche.kindLabel),
-    crumbs: grantCrumbs(language, grant),
+    crumbs: grantCrumbs(visit, grant),
     ...(form?.state.problem ? { status: 422 } : {}),
     body,
     aside,

@@ -6,7 +6,8 @@ import { sumCents } from '../../domain/core/money.ts';
 import { figure } from '../../domain/core/format.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { PAYMENT_STEPS, type PaymentStep, payingRoles } from '../../domain/grants/payment-queue.ts';
-import { addressOfCommand, type CommandName } from '../core/addresses.ts';
+import type { CommandName } from '../core/addresses.ts';
+import { wayToAct } from '../core/came-from.ts';
 import { addressOfTask, allTasks, type TaskTotals, taskTotals } from '../desk/tasks.ts';
 import { fileOf, sheetForm } from '../core/files.ts';
 import { DUE_NAME, dueFilter, dueIn } from '../desk/due-filter.ts';
@@ -238,7 +239,7 @@ const rowsOfStep = (visit: Visit, items: readonly Queued[]): Row[] =>
       rank: String(queued.rank),
       who: whoOf(visit, queued),
       action: queued.mine
-        ? { command: queued.command, href: addressOfCommand(queued.command, queued.grantId, { tranche: queued.rank }) }
+        ? { command: queued.command, href: wayToAct(visit, queued.command, queued.grantId, { tranche: queued.rank }) }
         : null,
     }));
 

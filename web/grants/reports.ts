@@ -29,7 +29,7 @@ import { adjustmentFields, atAdjustedRows, type Choices, choicesSection, needsOf
 import { cellInput, hiddenInput } from './inputs.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { gainsToDeclare } from './gains-to-declare.ts';
-import { type Grant, grantCrumbs, grantHref, readGrant, whatNow } from './grant-page-parts.ts';
+import { type Grant, grantCrumbs, grantHref, readGrant, whatNow, wayToGrant } from './grant-page-parts.ts';
 import { heldBy, milestoneName, type Milestone, milestoneTable } from './milestones.ts';
 
 const words = bilingual({
@@ -266,7 +266,7 @@ function reportForm(visit: Visit, opened: Opened, operation: Reporting, state: F
     way: wayToFiles(visit, state),
     body: html`${hiddenInput('/rank', milestone.rank)}${valuesForm(visit, opened, state)}${otherFields(visit, opened, operation, state)}`,
     keeps: keyOf(grant, milestone),
-    cancel: grantHref(grant, '/bilans'),
+    cancel: wayToGrant(visit, grant, '/bilans'),
   });
 }
 
@@ -365,12 +365,12 @@ function reviewForm(visit: Visit, { grant, milestone, choices }: Opened, state: 
   }${formOf(visit, {
     operation: reviewReport,
     state,
-    action: address(hrefOf(grant, milestone), { etape: 'reviewReport' }),
+    action: address(hrefOf(grant, milestone), { etape: 'reviewReport', ...sameList(visit.query) }),
     body,
     answers: { pointer: '/decision', labels: said.answers },
-    way: wayBeyond(visit.language, grant, state),
+    way: wayBeyond(visit, grant, state),
     keeps: keyOf(grant, milestone),
-    cancel: grantHref(grant, '/bilans'),
+    cancel: wayToGrant(visit, grant, '/bilans'),
   })}`;
 }
 
@@ -414,10 +414,10 @@ async function show(visit: Visit, opened: Opened, form?: Form): Promise<Answer> 
   const reports = milestone.reports.toReversed().map((report) => givenReport(visit, opened, report));
   return {
     title: milestoneName(language, milestone),
-    crumbs: [...grantCrumbs(language, grant), { label: said.title, href: grantHref(grant, '/bilans') }],
+    crumbs: [...grantCrumbs(visit, grant), { label: said.title, href: wayToGrant(visit, grant, '/bilans') }],
     ...(form?.state.problem ? { status: 422 } : {}),
     body: html`${facts}${held && html`<p>${held}.</p>`}
-${choices && choicesSection(language, grant, choices)}
+${choices && choicesSection(visit, grant, choices)}
     ${isGiven ? [answerOf(visit, milestone), await gainsToDeclare(visit, grant), files, section, reports] : [reports, files, section]}
     ${
       milestone.reports.length === 0 &&
@@ -481,7 +481,7 @@ const reportsPage: Page = {
     const grant = await readGrant(visit);
     return {
       title: said.title,
-      crumbs: grantCrumbs(language, grant),
+      crumbs: grantCrumbs(visit, grant),
       body: html`${grantMenu(visit, grant)}${milestoneTable(visit, grant)}
       ${
         grant.finalAccount &&

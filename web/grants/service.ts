@@ -9,7 +9,7 @@ import type { Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
 import { reportState } from './milestones.ts';
 import { obligationTable } from './obligations.ts';
-import { type Grant, grantHref, type Tranche } from './grant-page-parts.ts';
+import { type Grant, grantHref, type Tranche, wayToGrant } from './grant-page-parts.ts';
 
 const words = bilingual({
   fr: {
@@ -81,7 +81,7 @@ export async function serviceOf(visit: Visit, grant: Grant, tranche: Tranche): P
         html`${reportState(language, milestone)}
           ${
             report
-              ? html`<a class="fr-link" href="${grantHref(grant, `/bilans/${milestone.rank}`)}">${said.read(milestone.rank)}</a>`
+              ? html`<a class="fr-link" href="${wayToGrant(visit, grant, `/bilans/${milestone.rank}`)}">${said.read(milestone.rank)}</a>`
               : html`<span class="g-muted">${said.none}</span>`
           }`,
       ],

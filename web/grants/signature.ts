@@ -19,7 +19,7 @@ import { html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
 import type { AnswerOf } from '../core/answer.ts';
-import { type Grant, grantCrumbs, grantHref, readGrant, sideName, whatNow } from './grant-page-parts.ts';
+import { type Grant, grantCrumbs, grantHref, readGrant, sideName, whatNow, wayToGrant } from './grant-page-parts.ts';
 import { conditionTable } from './tranches.ts';
 
 const words = bilingual({
@@ -288,7 +288,8 @@ function consequenceOf({ language }: Visit, grant: Grant, { command, agreement }
 const OF_VISA: readonly string[] = ['visa_missing', 'visa_refused'];
 
 /** The visas that the signature waits for, by tranche, those refused beside those not given yet. */
-function visasAwaited({ language }: Visit, grant: Grant, signed: Signed): Part {
+function visasAwaited(visit: Visit, grant: Grant, signed: Signed): Part {
+  const { language } = visit;
   const said = words[language];
   const ranksOf = (standing: string): string =>
     listed(
@@ -300,7 +301,7 @@ function visasAwaited({ language }: Visit, grant: Grant, signed: Signed): Part {
   const [missing, refused] = [ranksOf('missing'), ranksOf('unfavourable')];
   return html`<div class="fr-alert fr-alert--warning">
     ${missing !== '' && html`<p>${said.visaMissing(missing)}</p>`} ${refused !== '' && html`<p>${said.visaRefused(refused)}</p>`}
-    <p><a class="fr-link" href="${grantHref(grant, '/tranches')}">${said.tranches}</a></p>
+    <p><a class="fr-link" href="${wayToGrant(visit, grant, '/tranches')}">${said.tranches}</a></p>
   </div>`;
 }
 
@@ -391,7 +392,7 @@ function signing(
         // A new version is signed as this page shows it now.
         state: { ...(state ?? freshForm()), fields: { ...(state?.fields ?? powersOf(signer, signed)), ...shownFields(grant, signed) } },
         hidden: ['/version', '/documentSha256', '/amendment'],
-        cancel: grantHref(grant),
+        cancel: wayToGrant(visit, grant),
       })
     }`;
 }
@@ -412,7 +413,7 @@ async function show(visit: Visit, grant: Grant, signed: Signed, state?: FormStat
         : said.amendmentRead(amendment);
   return {
     title,
-    crumbs: grantCrumbs(language, grant),
+    crumbs: grantCrumbs(visit, grant),
     ...(state?.problem ? { status: 422 } : {}),
     body: html`<h2>${said.what}</h2>
       ${summaryList([

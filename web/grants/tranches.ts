@@ -9,7 +9,7 @@ import { whyLink } from '../desk/amounts.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
-import { actionsOf, type Grant, grantHref, isOfFund, type Tranche } from './grant-page-parts.ts';
+import { actionsOf, type Grant, grantHref, isOfFund, type Tranche, wayToGrant } from './grant-page-parts.ts';
 
 const words = bilingual({
   fr: {
@@ -129,14 +129,16 @@ const whereOf = ({ money: { stage, waits, sentence } }: Tranche): Part =>
   waits && html`<p class="g-small">${stage === 'ordered' ? sentence : waits.sentence}</p>`;
 
 /** The tranche plan: what each waits for, its amounts, and what may be done with it. */
-export function trancheTable({ language }: Visit, grant: Grant): Part {
+export function trancheTable(visit: Visit, grant: Grant): Part {
+  const { language } = visit;
   const said = words[language];
   const isDelegation = grant.legalForm.form === 'delegation';
   const columns: Column<Tranche>[] = [
     {
       label: said.tranche,
       isHeader: true,
-      cell: ({ rank, kindLabel }) => html`<a class="fr-link" href="${grantHref(grant, `/paiement/${rank}`)}">${rank} · ${kindLabel}</a>`,
+      cell: ({ rank, kindLabel }) =>
+        html`<a class="fr-link" href="${wayToGrant(visit, grant, `/paiement/${rank}`)}">${rank} · ${kindLabel}</a>`,
     },
     {
       label: said.period,
@@ -159,7 +161,7 @@ export function trancheTable({ language }: Visit, grant: Grant): Part {
       ? [
           {
             label: said.todo,
-            cell: ({ commands, rank }: Tranche) => actionsOf(language, grant, commands, { tranche: rank }, said.named(rank)),
+            cell: ({ commands, rank }: Tranche) => actionsOf(visit, grant, commands, { tranche: rank }, said.named(rank)),
           },
         ]
       : []),

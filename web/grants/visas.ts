@@ -1,7 +1,7 @@
 import { giveVisa, listVisaRules, setVisaRule } from '../../api/grants/visas.ts';
 import { listEnvelopes } from '../../api/ledger/envelopes.ts';
 import { figure } from '../../domain/core/format.ts';
-import { addressOfCommand } from '../core/addresses.ts';
+import { wayToAct } from '../core/came-from.ts';
 import { dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { titledLink } from '../core/components/titled-link.ts';
@@ -119,7 +119,7 @@ export const visasPage: Page = {
                   {
                     label: said.action,
                     cell: ({ envelope }: (typeof rows)[number]) =>
-                      html`<a class="fr-link" href="${addressOfCommand('setVisaRule', envelope.id)}"
+                      html`<a class="fr-link" href="${wayToAct(visit, 'setVisaRule', envelope.id)}"
                         >${buttonOf(language, 'setVisaRule')}<span class="fr-sr-only">${colon(language)} ${envelope.code}</span></a
                       >`,
                   },

@@ -3,18 +3,20 @@ import { getGains } from '../../api/impact/gains.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { figure, isSeveral, longDate } from '../../domain/core/format.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { addressOfCommand, type CommandName, type SubjectPart } from '../core/addresses.ts';
+import { type CommandName, type SubjectPart } from '../core/addresses.ts';
+import { wayToAct } from '../core/came-from.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { date, dayOf } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
+import { keptList } from '../core/components/kept-list.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
 import { grantMenu } from '../grants/grant-page.ts';
-import { buttonOf, type Grant, grantCrumbs, grantHref, readGrant, whatNow } from '../grants/grant-page-parts.ts';
+import { buttonOf, type Grant, grantCrumbs, grantHref, readGrant, whatNow, wayToGrant } from '../grants/grant-page-parts.ts';
 
 const words = bilingual({
   fr: {
@@ -226,7 +228,8 @@ function movementTable(language: Language, gain: Gain): Html {
 }
 
 /** The commands on a gain: those on a year once for each year on which they may be given. */
-function gainActions(language: Language, { id }: Pick<Grant, 'id'>, gain: Gain): Part {
+function gainActions(visit: Visit, { id }: Pick<Grant, 'id'>, gain: Gain): Part {
+  const { language } = visit;
   const { number, commands, toDeclare, toCertify } = gain;
   const yearsOf: Partial<Record<CommandName, readonly number[]>> = { declareGain: toDeclare, certifyGain: toCertify };
   const links = commands.flatMap((command): { command: CommandName; part: SubjectPart; label: string }[] => {
@@ -241,29 +244,34 @@ function gainActions(language: Language, { id }: Pick<Grant, 'id'>, gain: Gain):
       ${links.map(
         ({ command, part, label }) =>
           html`<li>
-            <a class="fr-link" href="${addressOfCommand(command, id, part)}">${label}<span class="fr-sr-only">${colon(language)} ${gain.title}</span></a>
+            <a class="fr-link" href="${wayToAct(visit, command, id, part)}">${label}<span class="fr-sr-only">${colon(language)} ${gain.title}</span></a>
           </li>`,
       )}
     </ul>`
   );
 }
 
-const gainSection = (language: Language, grant: Grant, gain: Gain): Html =>
-  html`<section id="gain-${gain.number}">
+const gainSection = (visit: Visit, grant: Grant, gain: Gain): Html => {
+  const { language } = visit;
+  return html`<section id="gain-${gain.number}">
     <h2>${gainName(language, gain)}</h2>
     ${gainFacts(language, gain)} ${yearTable(language, gain)} ${declarationTable(language, gain)} ${movementTable(language, gain)}
-    ${gainActions(language, grant, gain)}
+    ${gainActions(visit, grant, gain)}
   </section>`;
+};
 
 /** Another day, as which the gains are shown: it stands in the address, and works without JavaScript. */
-const dayChoice = ({ language, at }: Visit, grant: Grant, on: string | null): Html =>
-  html`<form class="g-filters" method="get" action="${grantHref(grant, '/gains')}">
+const dayChoice = (visit: Visit, grant: Grant, on: string | null): Html => {
+  const { language, at } = visit;
+  return html`<form class="g-filters" method="get" action="${grantHref(grant, '/gains')}">
+    ${keptList(visit)}
     <div class="g-filter">
       <label class="fr-label" for="choix-on">${words[language].asOf}</label>
       <input class="fr-input" type="date" id="choix-on" name="on" value="${on ?? parisDate(at)}" max="${parisDate(at)}" />
     </div>
     <div class="g-filter g-filter--do"><button class="fr-btn fr-btn--secondary">${words[language].show}</button></div>
   </form>`;
+};
 
 export const grantGainsPage: Page = {
   path: '/conventions/:id/gains',
@@ -276,16 +284,16 @@ export const grantGainsPage: Page = {
     const day = on === null ? null : longDate(language, on);
     return {
       title: said.title,
-      crumbs: grantCrumbs(language, grant),
+      crumbs: grantCrumbs(visit, grant),
       body: html`${grantMenu(visit, grant)}
         <p>${said.lead}</p>
         ${
           day !== null &&
           html`<p>
-            <strong>${said.then(day)}</strong> <a class="fr-link" href="${grantHref(grant, '/gains')}">${said.today}</a>
+            <strong>${said.then(day)}</strong> <a class="fr-link" href="${wayToGrant(visit, grant, '/gains')}">${said.today}</a>
           </p>`
         }
-        ${items.map((gain) => gainSection(language, grant, gain))}
+        ${items.map((gain) => gainSection(visit, grant, gain))}
         ${items.length === 0 && html`<div class="g-empty"><p>${day === null ? said.none : said.nothingThen(day)}</p></div>`}
         ${dayChoice(visit, grant, on)}`,
       aside: whatNow(visit, grant),

@@ -6,7 +6,7 @@ import { listPhases } from '../../api/impact/phases.ts';
 import { getSlippage } from '../../api/impact/slippage.ts';
 import { monthsFrom } from '../../domain/core/calendar.ts';
 import { figure, share } from '../../domain/core/format.ts';
-import { addressOfCommand } from '../core/addresses.ts';
+import { wayToAct } from '../core/came-from.ts';
 import { date, dayOf } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
@@ -231,7 +231,7 @@ function alertsOf(visit: Visit, grant: Grant, { alerts }: Slippage): Part {
             commands.map(
               (command) =>
                 html`<div class="g-small">
-                  <a class="fr-link" href="${addressOfCommand(command, grant.id, { alert: number })}"
+                  <a class="fr-link" href="${wayToAct(visit, command, grant.id, { alert: number })}"
                     >${buttonOf(language, command)}<span class="fr-sr-only">${colon(language)} ${said.alert(number)}</span></a
                   >
                 </div>`,
@@ -275,7 +275,7 @@ export const grantImpactPage: Page = {
     const charts = indicators.map((indicator) => indicatorChart(visit, grant, indicator));
     return {
       title: said.title,
-      crumbs: grantCrumbs(language, grant),
+      crumbs: grantCrumbs(visit, grant),
       body: html`${grantMenu(visit, grant)}
         <h2>${said.indicators}</h2>
         ${indicators.length === 0 ? html`<div class="g-empty"><p>${said.none}</p></div>` : charts}

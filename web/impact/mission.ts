@@ -9,7 +9,7 @@ import { doneAt, type FormState, formOf, giveForm, openForm } from '../core/form
 import { html } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
-import { type Grant, grantCrumbs, grantHref, readGrant } from '../grants/grant-page-parts.ts';
+import { type Grant, grantCrumbs, readGrant, wayToGrant } from '../grants/grant-page-parts.ts';
 import { slippageOf } from './grant-impact.ts';
 
 const words = bilingual({
@@ -36,7 +36,7 @@ async function show(visit: Visit, grant: Grant, state: FormState & { keptAt?: st
   const [{ items }, slippage] = await Promise.all([visit.read(getIndicators, { params }), visit.read(getSlippage, { params })]);
   return {
     title: said.title,
-    crumbs: grantCrumbs(language, grant),
+    crumbs: grantCrumbs(visit, grant),
     ...(state.problem ? { status: 422 } : {}),
     body: html`<section class="g-object">
         <h2>${said.object}</h2>
@@ -59,7 +59,7 @@ async function show(visit: Visit, grant: Grant, state: FormState & { keptAt?: st
           }),
         },
         keeps: grant.id,
-        cancel: grantHref(grant, '/impact'),
+        cancel: wayToGrant(visit, grant, '/impact'),
       })}`,
   };
 }

@@ -61,7 +61,8 @@ const words = bilingual({
 const ask = (visit: Visit) => visit.read(listChanges, { params: visit.params });
 type Change = Awaited<ReturnType<typeof ask>>['items'][number];
 
-function outcomeOf(language: Language, id: string, { number, ended, commands }: Change): Part {
+function outcomeOf(visit: Visit, id: string, { number, ended, commands }: Change): Part {
+  const { language } = visit;
   const said = words[language];
   if (ended) {
     const { as, by, at, reason } = ended;
@@ -69,7 +70,7 @@ function outcomeOf(language: Language, id: string, { number, ended, commands }: 
       <span class="g-muted g-small">${by.name}, ${dayOf(language, at)}</span>${reason && html`<br />${reason}`}`;
   }
   return html`${status('pending', said.waits)}
-    ${commands.map((command) => html`<br />${actionLink(language, command, id, { change: number }, 'fr-link')}`)}`;
+    ${commands.map((command) => html`<br />${actionLink(visit, command, id, { change: number }, 'fr-link')}`)}`;
 }
 
 /** Orders change the allotted credits, or freeze them: these movements touch `total` or `frozen`. */
@@ -152,7 +153,7 @@ export const creditsPage: Page = {
                 cell: ({ proposedBy, proposedAt }) =>
                   html`${proposedBy.name}<br /><span class="g-muted g-small">${dayOf(language, proposedAt)}</span>`,
               },
-              { label: said.outcome, cell: (change) => outcomeOf(language, id, change) },
+              { label: said.outcome, cell: (change) => outcomeOf(visit, id, change) },
             ],
           })}
         </section>`,

@@ -98,7 +98,7 @@ function releaseOf(visit: Visit, { release, grantId, concealed }: Dormant): Part
   const command = RELEASED_BY[act];
   const part = act === 'notice' ? { ground: 'condition', milestone } : {};
   return html`${isRunning ? said.later : said.releases[act]} ${when && (isRunning ? said.from(when) : said.until(when))}${
-    !isRunning && command && visit.may(planRehearsal) && html`<br />${actionLink(visit.language, command, grantId, part, 'fr-link')}`
+    !isRunning && command && visit.may(planRehearsal) && html`<br />${actionLink(visit, command, grantId, part, 'fr-link')}`
   }`;
 }
 
@@ -123,7 +123,7 @@ export function dormantTable(visit: Visit, { months, dormant }: Pick<Commitments
         cell: ({ applicationId, contact, openCents }) =>
           applicationId !== null &&
           html`${contact ? html`<a href="${pageOf('application', applicationId)}#messages">${contact.name}</a>` : said.noContact}${
-            mayWrite && html`<br />${actionLink(language, 'startThread', '', letterTo(applicationId, openCents), 'fr-link')}`
+            mayWrite && html`<br />${actionLink(visit, 'startThread', '', letterTo(applicationId, openCents), 'fr-link')}`
           }`,
       },
     ],

@@ -13,6 +13,7 @@ import { table } from '../core/components/table.ts';
 import { tabs } from '../core/components/tabs.ts';
 import { type WaterfallStep, waterfall } from '../core/charts/waterfall.ts';
 import type { Tone } from '../core/charts/frame.ts';
+import { keptList } from '../core/components/kept-list.ts';
 import { flag, html, type Html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
@@ -269,7 +270,8 @@ function freezesOf(language: Language, id: string, freezes: readonly Freeze[]): 
   );
 }
 
-function changesOf(language: Language, { id, openChanges }: Envelope): Part {
+function changesOf(visit: Visit, { id, openChanges }: Envelope): Part {
+  const { language } = visit;
   const said = words[language];
   return (
     openChanges.length > 0 &&
@@ -286,7 +288,7 @@ function changesOf(language: Language, { id, openChanges }: Envelope): Part {
               ${
                 commands.length > 0 &&
                 html`<p class="g-looks">
-                  ${commands.map((command) => actionLink(language, command, id, { change: number }, command === 'confirmChange' ? 'fr-btn fr-btn--sm' : 'fr-btn fr-btn--sm fr-btn--secondary'))}
+                  ${commands.map((command) => actionLink(visit, command, id, { change: number }, command === 'confirmChange' ? 'fr-btn fr-btn--sm' : 'fr-btn fr-btn--sm fr-btn--secondary'))}
                 </p>`
               }
             </li>`,
@@ -333,11 +335,13 @@ function pastIn(query: URLSearchParams): Past | null {
 const queryOf = (past: Past | null) =>
   past === null ? {} : past.by === 'value' ? { valuedOn: past.day } : { recordedAt: endOfDate(past.day) };
 
-function pastForm(language: Language, id: string, past: Past | null, today: string): Html {
+function pastForm(visit: Visit, id: string, past: Past | null, today: string): Html {
+  const { language } = visit;
   const said = words[language];
   return html`<section>
     <h2>${said.past}</h2>
     <form class="g-filters" method="get" action="/enveloppes/${id}">
+      ${keptList(visit)}
       <div class="g-filter">
         <label class="fr-label" for="au">${said.on}</label>
         <input class="fr-input" type="date" id="au" name="au" value="${past?.day ?? today}" max="${today}" />
@@ -360,7 +364,8 @@ const GROUPS = {
   rules: ['setVisaRule', 'openSubEnvelope', 'identifyCredits', 'importPayments', 'drawSample'],
 } as const satisfies Record<string, readonly CommandOn<'envelope'>[]>;
 
-function whatNow(language: Language, { id, commands }: Envelope): Html {
+function whatNow(visit: Visit, { id, commands }: Envelope): Html {
+  const { language } = visit;
   const said = words[language];
   const groups = (['credits', 'end', 'rules'] as const).map(
     (name) => [name, GROUPS[name].filter((command) => commands.includes(command))] as const,
@@ -372,7 +377,7 @@ function whatNow(language: Language, { id, commands }: Envelope): Html {
       ([name, offered]) =>
         offered.length > 0 &&
         html`<h2>${said.groups[name]}</h2>
-          ${actionList(language, offered, id, { parts })}
+          ${actionList(visit, offered, id, { parts })}
           ${
             name === 'credits' &&
             offered.includes('freezeCredits') &&
@@ -419,7 +424,7 @@ export const envelopePage: Page = {
     return {
       title: name,
       crumbs: [{ label: shared[language].envelopes, href: '/enveloppes' }],
-      aside: whatNow(language, envelope),
+      aside: whatNow(visit, envelope),
       isAsideLast: true,
       body: html`<p class="g-muted">${code}</p>
         ${envelopeTabs(language, id, 'overview')}
@@ -429,7 +434,7 @@ export const envelopePage: Page = {
             <p>${said.asOf[past.by](day ?? '')} <a href="/enveloppes/${id}">${said.now}</a></p>
           </div>`
         }
-        ${freezesOf(language, id, freezes)} ${changesOf(language, envelope)} ${factsOf(language, envelope)}
+        ${freezesOf(language, id, freezes)} ${changesOf(visit, envelope)} ${factsOf(language, envelope)}
         <p class="g-muted">${shared[language].explained}</p>
         ${year === undefined && html`<div class="g-empty"><p>${said.noYear}</p></div>`}
         ${
@@ -449,7 +454,7 @@ export const envelopePage: Page = {
           <p class="g-muted">${said.linked}</p>
           ${CREDITS.map((credit) => accountsTable(language, envelope, credit))} ${childrenOf(language, envelope, year.year)}`
         }
-        ${pastForm(language, id, past, parisDate(at))}`,
+        ${pastForm(visit, id, past, parisDate(at))}`,
     };
   },
 };

@@ -9,6 +9,7 @@ import { summaryList } from '../core/components/summary-list.ts';
 import { bodySchema, doneAt, type FormState, formOf, freshForm, giveForm } from '../core/forms/form.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { fieldsFrom } from '../core/forms/values.ts';
+import { wayTo } from '../core/came-from.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
@@ -94,7 +95,7 @@ async function show(visit: Visit, state?: FormState): Promise<Answer> {
         operation: acknowledgeFreeze,
         state: { ...(state ?? freshForm()), fields: fieldsFrom({ sequence }, bodySchema(acknowledgeFreeze)) },
         hidden: ['/sequence'],
-        cancel: `/enveloppes/${envelope.id}`,
+        cancel: wayTo(visit, `/enveloppes/${envelope.id}`),
       })
     }`,
   };

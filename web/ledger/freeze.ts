@@ -9,6 +9,7 @@ import { COMMAND_WORDS } from '../../words/index.ts';
 import { bodySchema, doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
 import { choicesOf } from '../core/forms/choices.ts';
 import { bodyOf, type Fields, fieldsFrom, firstOf, typedIn } from '../core/forms/values.ts';
+import { wayTo } from '../core/came-from.ts';
 import { html, type Html } from '../core/html.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
@@ -82,7 +83,7 @@ async function show(visit: Visit, state: FormState & { keptAt?: string }, hit: r
       ...(await choicesOf(visit, state.fields, { '/subEnvelopes/*/envelopeId': () => envelope.subEnvelopes.map(envelopeOption) })),
       keeps: id,
       more: hit.length > 0 && html`<input type="hidden" name="${SEEN}" value="${seenOf(hit)}" />`,
-      cancel: `/enveloppes/${id}`,
+      cancel: wayTo(visit, `/enveloppes/${id}`),
     })}`,
   };
 }

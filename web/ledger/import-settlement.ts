@@ -162,13 +162,13 @@ function card(
       html`<p>
         ${said.books}
         <a href="/conventions/${line.grantId ?? ''}">${said.payment(line.reference ?? '', line.booksTranche ?? 0)}</a>.
-        ${actionLink(language, 'bookLine', envelopeId, { importId, position }, 'fr-link')}<span class="fr-sr-only">${colon(language)} ${said.line(position, euros(language, amountCents))}</span>
+        ${actionLink(visit, 'bookLine', envelopeId, { importId, position }, 'fr-link')}<span class="fr-sr-only">${colon(language)} ${said.line(position, euros(language, amountCents))}</span>
       </p>`
     }
     ${
       commands.includes('dismissLine') &&
       html`<p>
-        ${actionLink(language, 'dismissLine', envelopeId, { importId, position }, 'fr-link')}<span class="fr-sr-only">${colon(language)} ${said.line(position, euros(language, amountCents))}</span>
+        ${actionLink(visit, 'dismissLine', envelopeId, { importId, position }, 'fr-link')}<span class="fr-sr-only">${colon(language)} ${said.line(position, euros(language, amountCents))}</span>
       </p>`
     }
   </section>`;
@@ -178,7 +178,8 @@ function card(
 const isAsked = (line: Line | undefined): boolean => line !== undefined && line.commands.includes('linkLine') && line.likely.length > 0;
 
 /** How many lines wait for each reason, with the act that dismisses those of one at once. */
-function alike({ language }: Visit, { id, envelopeId, openBy, commands }: AnswerOf<typeof getImport>): Part {
+function alike(visit: Visit, { id, envelopeId, openBy, commands }: AnswerOf<typeof getImport>): Part {
+  const { language } = visit;
   const said = words[language];
   if (openBy.length === 0) return null;
   return table<(typeof openBy)[number]>({
@@ -192,7 +193,7 @@ function alike({ language }: Visit, { id, envelopeId, openBy, commands }: Answer
         cell: ({ reason }) =>
           commands.includes('dismissLines') &&
           isStrange(reason) &&
-          html`${actionLink(language, 'dismissLines', envelopeId, { importId: id, setAsideFor: reason }, 'fr-link')}`,
+          html`${actionLink(visit, 'dismissLines', envelopeId, { importId: id, setAsideFor: reason }, 'fr-link')}`,
       },
     ],
   });

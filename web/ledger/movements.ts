@@ -173,7 +173,7 @@ export const movementsPage: Page = {
                     cell: ({ commands, sequence }: Movement) =>
                       commands.map(
                         (command) =>
-                          html`${actionLink(language, command, id, { sequence }, 'fr-link')}<span class="fr-sr-only"> n° ${sequence}</span>`,
+                          html`${actionLink(visit, command, id, { sequence }, 'fr-link')}<span class="fr-sr-only"> n° ${sequence}</span>`,
                       ),
                   },
                 ]

@@ -394,7 +394,7 @@ export const importPage: Page = {
                           .map(
                             (command) =>
                               html`<li>
-                              ${actionLink(language, command, envelope.id, { importId: found.id, position }, 'fr-link')}<span class="fr-sr-only">
+                              ${actionLink(visit, command, envelope.id, { importId: found.id, position }, 'fr-link')}<span class="fr-sr-only">
                                 ${said.line} ${position}</span
                               >
                             </li>`,

@@ -2,14 +2,14 @@ import type { planRehearsal } from '../../api/ledger/rehearsal-plans.ts';
 import { counted, euros, figure } from '../../domain/core/format.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { addressOfCommand } from '../core/addresses.ts';
+import { wayToAct } from '../core/came-from.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { date } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { table } from '../core/components/table.ts';
 import { typedCents } from '../core/forms/values.ts';
 import { html, type Html, type Part } from '../core/html.ts';
-import { address } from '../core/page.ts';
+import type { Visit } from '../core/page.ts';
 import { bilingual, quoted } from '../core/words.ts';
 import { GIVEN_UP } from '../grants/acts/amendments.ts';
 import type { ListedEnvelope } from './envelope-choices.ts';
@@ -162,13 +162,14 @@ function actOf(
 
 /** The form on which a step is proposed, as far as the plan fills it. */
 function formHref(
+  visit: Visit,
   { command, year, envelopeId, toEnvelopeId, amountCents, grant, milestone }: Step,
   { credit, programmeInitialCents }: Pick<Plans, 'credit' | 'programmeInitialCents'>,
 ): string {
-  if (grant && command === 'giveNotice') return addressOfCommand(command, grant.id, { ground: 'condition', milestone });
-  if (grant && command !== 'proposeAmendment') return addressOfCommand(command, grant.id);
-  if (grant) return addressOfCommand(command, grant.id, { [GIVEN_UP]: typedCents(amountCents) });
-  return address(`/agir/proposeChange/${envelopeId}`, {
+  if (grant && command === 'giveNotice') return wayToAct(visit, command, grant.id, { ground: 'condition', milestone });
+  if (grant && command !== 'proposeAmendment') return wayToAct(visit, command, grant.id);
+  if (grant) return wayToAct(visit, command, grant.id, { [GIVEN_UP]: typedCents(amountCents) });
+  return wayToAct(visit, 'proposeChange', envelopeId ?? '', {
     '/command': command,
     '/body/year': year,
     '/body/credit': credit,
@@ -179,7 +180,8 @@ function formHref(
   });
 }
 
-function planSection(language: Language, plan: Plan, plans: Plans, envelopes: readonly ListedEnvelope[]): Html {
+function planSection(visit: Visit, plan: Plan, plans: Plans, envelopes: readonly ListedEnvelope[]): Html {
+  const { language } = visit;
   const said = words[language];
   const { aims, points, days, steps, waiting, isProven } = plan;
   const heading = said.aims[aims.length > 1 ? 'both' : (aims[0] ?? 'score')];
@@ -198,7 +200,7 @@ function planSection(language: Language, plan: Plan, plans: Plans, envelopes: re
         { label: said.days, isFigure: true, cell: (step) => figure(language, step.days) },
         {
           label: said.propose,
-          cell: (step) => html`<a class="fr-btn fr-btn--sm fr-btn--secondary" href="${formHref(step, plans)}">${said.propose}</a>`,
+          cell: (step) => html`<a class="fr-btn fr-btn--sm fr-btn--secondary" href="${formHref(visit, step, plans)}">${said.propose}</a>`,
         },
       ],
     })}
@@ -250,7 +252,8 @@ function severalOf(language: Language, { envelopes: parts }: Plans, envelopes: r
  * The lawful ways out of a rehearsed order: what is put off, the cheapest sets with their prices, and how they are
  * sought.
  */
-export function plansSection(language: Language, plans: Plans, envelopes: readonly ListedEnvelope[]): Html {
+export function plansSection(visit: Visit, plans: Plans, envelopes: readonly ListedEnvelope[]): Html {
+  const { language } = visit;
   const said = words[language];
   const { missingCents, neededCents, roomCents, lackingCents, credit, year, isSolved, isPartial } = plans;
   const amount = (cents: number): string => euros(language, cents);
@@ -259,7 +262,7 @@ export function plansSection(language: Language, plans: Plans, envelopes: readon
     <h2>${said.title}</h2>
     <p>${missingCents > 0 ? html`${said.needs[credit](amount(neededCents), year)} <strong>${lacks}</strong>` : said.enough}</p>
     ${severalOf(language, plans, envelopes)} ${putOffOf(language, plans)} ${missingCents > 0 && plans.plans.length === 0 && html`<p>${said.noWay}</p>`}
-    ${plans.plans.map((plan) => planSection(language, plan, plans, envelopes))}
+    ${plans.plans.map((plan) => planSection(visit, plan, plans, envelopes))}
     <details class="g-section">
       <summary>${said.how}</summary>
       ${said.method.map((each) => html`<p>${each}</p>`)}

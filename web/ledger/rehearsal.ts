@@ -9,7 +9,7 @@ import type { Language } from '../../domain/core/words.ts';
 import { CREDITS, type Credit } from '../../domain/ledger/envelope.ts';
 import type { RehearsedCommand, WaitingLetter } from '../../domain/ledger/rehearsal.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
-import { addressOfCommand } from '../core/addresses.ts';
+import { wayToAct } from '../core/came-from.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { date } from '../core/components/dates.ts';
 import { errorSummary } from '../core/components/error-summary.ts';
@@ -240,11 +240,11 @@ function formOfOrder(language: Language, id: string, years: readonly number[], a
 }
 
 /** The form of the order itself, filled with what was rehearsed; of a freeze also the parts of sub-envelopes. */
-function orderHref(id: string, { command, year, credit, amountCents }: Rehearsal, parts: readonly Share[]): string {
+function orderHref(visit: Visit, id: string, { command, year, credit, amountCents }: Rehearsal, parts: readonly Share[]): string {
   if (command !== 'freezeCredits')
-    return address(`/agir/${command}/${id}`, { '/year': year, '/credit': credit, '/amountCents': typedCents(amountCents) });
+    return wayToAct(visit, command, id, { '/year': year, '/credit': credit, '/amountCents': typedCents(amountCents) });
   const borne = parts.flatMap(({ envelope, amount: { cents } }) => (cents === null ? [] : [{ id: envelope.id, cents }]));
-  return addressOfCommand(command, id, {
+  return wayToAct(visit, command, id, {
     ...{ year, credit, amountCents: typedCents(amountCents + sumCents(borne.map(({ cents }) => cents))) },
     ...Object.fromEntries(borne.map((each) => [`${PART}${each.id}`, typedCents(each.cents)])),
   });
@@ -312,7 +312,7 @@ async function waysOut(visit: Visit, id: string, query: Record<string, string>, 
     // What is committed holds AE alone.
     asked.credit === 'AE' ? visit.read(getOpenCommitments, { params: { id } }) : null,
   ]);
-  return html`${form} ${plans && plansSection(visit.language, plans, envelopes)} ${open && dormantBeside(visit, open)}`;
+  return html`${form} ${plans && plansSection(visit, plans, envelopes)} ${open && dormantBeside(visit, open)}`;
 }
 
 /** An order that is rehearsed: what would wait if it were recorded. */
@@ -362,7 +362,7 @@ export const rehearsalPage: Page = {
                 ${borne.map(({ name, of }) => of && html`<h2>${name}</h2>${outcomeOf(language, of)}`)} ${await waysOut(visit, id, query, asked)}
                 ${
                   envelope.commands.includes(rehearsal.command) &&
-                  html`<p><a class="fr-btn fr-btn--secondary" href="${orderHref(id, rehearsal, parts)}">${COMMAND_WORDS[rehearsal.command][language].button}</a></p>`
+                  html`<p><a class="fr-btn fr-btn--secondary" href="${orderHref(visit, id, rehearsal, parts)}">${COMMAND_WORDS[rehearsal.command][language].button}</a></p>`
                 }`
             : CREDITS.map((credit) => accountsTable(language, envelope, credit))
         }`,

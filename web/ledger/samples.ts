@@ -3,7 +3,7 @@ import { drawSample, listSampledPayments, listSamples } from '../../api/ledger/s
 import { euros, figure, share } from '../../domain/core/format.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { choiceLabel } from '../core/forms/field.ts';
-import { addressOfCommand } from '../core/addresses.ts';
+import { wayToAct } from '../core/came-from.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { actionLink } from '../core/components/actions.ts';
 import { date, dayOf } from '../core/components/dates.ts';
@@ -144,7 +144,8 @@ function findingOf(language: Language, check: Sampled['check']): Part {
     >`;
 }
 
-function paymentTable({ language }: Visit, { number, year }: Sample, rows: readonly Sampled[]): Html {
+function paymentTable(visit: Visit, { number, year }: Sample, rows: readonly Sampled[]): Html {
+  const { language } = visit;
   const said = words[language];
   return table<Sampled>({
     caption: said.of(number, year),
@@ -173,8 +174,8 @@ function paymentTable({ language }: Visit, { number, year }: Sample, rows: reado
               cell: ({ grantId, payment, check, commands }: Sampled) => {
                 if (grantId === null || !commands.includes('checkPayment')) return null;
                 const of = html`<span class="fr-sr-only"> n° ${payment}</span>`;
-                if (!check) return html`${actionLink(language, 'checkPayment', grantId, { payment })}${of}`;
-                return html`<a class="fr-link" href="${addressOfCommand('checkPayment', grantId, { payment })}">${said.correct}${of}</a>`;
+                if (!check) return html`${actionLink(visit, 'checkPayment', grantId, { payment })}${of}`;
+                return html`<a class="fr-link" href="${wayToAct(visit, 'checkPayment', grantId, { payment })}">${said.correct}${of}</a>`;
               },
             },
           ]
@@ -217,7 +218,7 @@ export const samplesPage: Page = {
       crumbs: envelopeCrumbs(language, envelope),
       body: html`${envelopeTabs(language, id, 'checks')}
         <p>${said.intro} <a class="fr-link" href="/indicateurs">${said.indicator}</a></p>
-        ${visit.may(drawSample) && samples.drawable.length > 0 && html`<p>${actionLink(language, 'drawSample', id, { year: samples.drawable[0]?.year })}</p>`}
+        ${visit.may(drawSample) && samples.drawable.length > 0 && html`<p>${actionLink(visit, 'drawSample', id, { year: samples.drawable[0]?.year })}</p>`}
         ${
           named
             ? await sampleOf(visit, id, named)

@@ -295,7 +295,7 @@ export const yearEndPage: Page = {
         ${
           ending.length > 0 &&
           html`<p class="g-looks">
-            ${ending.map((command) => actionLink(language, command, id, command === 'closeYear' ? { year } : { year: closedYear }, 'fr-btn'))}
+            ${ending.map((command) => actionLink(visit, command, id, command === 'closeYear' ? { year } : { year: closedYear }, 'fr-btn'))}
           </p>`
         }
         ${figures(language, worklist)} ${lists(language, worklist, at)} ${openCommitments(visit, id, year, open)}`,

@@ -2,13 +2,14 @@ import type { listAbsences } from '../../api/people/absences.ts';
 import type { listDeclaredInterests } from '../../api/people/declared-interests.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { daySpan } from '../../domain/core/format.ts';
-import { addressOfCommand, type CommandName } from '../core/addresses.ts';
-import { withAlso } from '../core/came-from.ts';
+import type { CommandName } from '../core/addresses.ts';
+import { wayToAct } from '../core/came-from.ts';
 import { dayOf } from '../core/components/dates.ts';
 import { status } from '../core/components/status.ts';
 import { table } from '../core/components/table.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import { html, type Part } from '../core/html.ts';
+import type { Reader } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
 
 const words = bilingual({
@@ -46,22 +47,18 @@ const words = bilingual({
   },
 });
 
-/**
- * Links to the forms of these commands on a person.
- * @param list the list that their reader came from, as an address names it
- */
+/** Links to the forms of these commands on a person, or a call. */
 export const commandLinks = (
-  language: Language,
+  visit: Reader,
   commands: readonly CommandName[],
   id: string,
   part: Record<string, string | number> = {},
-  list: Record<string, string> = {},
 ): Part =>
   commands.length > 0 &&
   html`<ul class="g-actions g-actions--row">
     ${commands.map(
       (command) =>
-        html`<li><a class="fr-btn fr-btn--secondary fr-btn--sm" href="${withAlso(addressOfCommand(command, id, part), list)}">${COMMAND_WORDS[command][language].button}</a></li>`,
+        html`<li><a class="fr-btn fr-btn--secondary fr-btn--sm" href="${wayToAct(visit, command, id, part)}">${COMMAND_WORDS[command][visit.language].button}</a></li>`,
     )}
   </ul>`;
 
@@ -71,7 +68,8 @@ type Interests = Awaited<ReturnType<typeof listDeclaredInterests.perform>>['body
 const TONES = { to_confirm: 'pending', planned: 'planned', under_way: 'open', over: 'closed', cancelled: 'cancelled' } as const;
 
 /** A person's absences, with the commands on each. */
-export function absencesSection(language: Language, id: string, { items, commands }: Absences): Part {
+export function absencesSection(visit: Reader, id: string, { items, commands }: Absences): Part {
+  const { language } = visit;
   const said = words[language];
   return html`<section>
     <h2>${said.absences}</h2>
@@ -90,7 +88,7 @@ export function absencesSection(language: Language, id: string, { items, command
       ],
       rows: items,
     })}
-    ${commandLinks(language, commands, id)}
+    ${commandLinks(visit, commands, id)}
   </section>`;
 }
 
@@ -111,7 +109,8 @@ export const subjectOfInterest = ({ organisation, application }: Pick<Interest, 
     : (organisation?.name ?? organisation?.siret ?? '');
 
 /** A person's declared interests, with the commands on each. */
-export function interestsSection(language: Language, id: string, { items, commands }: Interests, list: Record<string, string> = {}): Part {
+export function interestsSection(visit: Reader, id: string, { items, commands }: Interests): Part {
+  const { language } = visit;
   const said = words[language];
   return html`<section>
     <h2>${said.interests}</h2>
@@ -130,11 +129,11 @@ export function interestsSection(language: Language, id: string, { items, comman
         { label: said.state, cell: (interest) => interestState(language, interest) },
         {
           label: said.actions,
-          cell: (interest) => commandLinks(language, interest.commands, id, { number: interest.number }, list) || '–',
+          cell: (interest) => commandLinks(visit, interest.commands, id, { number: interest.number }) || '–',
         },
       ],
       rows: items,
     })}
-    ${commandLinks(language, commands, id, {}, list)}
+    ${commandLinks(visit, commands, id)}
   </section>`;
 }

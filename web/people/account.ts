@@ -4,9 +4,7 @@ import { getMe, getMyAccess, getMyOrganisation, getPreferences, setPreferences }
 import { endOtherSessions, readSessionsOf } from '../../db/pages/page-sessions.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import { longDate } from '../../domain/core/format.ts';
-import type { Language } from '../../domain/core/words.ts';
-import { addressOfCommand } from '../core/addresses.ts';
-import { sameList } from '../core/came-from.ts';
+import { wayToAct } from '../core/came-from.ts';
 import { date } from '../core/components/dates.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
@@ -102,7 +100,8 @@ const words = bilingual({
 type Access = Awaited<ReturnType<typeof getMyAccess.perform>>['body'];
 
 /** The role that the person may take and those that they may ask for; nothing where there are none. */
-function firstSteps(language: Language, { mayTakeApplicantRole, mayAsk }: Access, hasRole: boolean): Part {
+function firstSteps(visit: Visit, { mayTakeApplicantRole, mayAsk }: Access, hasRole: boolean): Part {
+  const { language } = visit;
   const said = words[language];
   if (!mayTakeApplicantRole && mayAsk.length === 0) return null;
   return html`<section class="g-card">
@@ -110,14 +109,14 @@ function firstSteps(language: Language, { mayTakeApplicantRole, mayAsk }: Access
     ${
       mayTakeApplicantRole
         ? html`<p>${said.canTake}</p>
-            <p><a class="fr-btn" href="${addressOfCommand('takeApplicantRole', '')}">${COMMAND_WORDS.takeApplicantRole[language].button}</a></p>`
+            <p><a class="fr-btn" href="${wayToAct(visit, 'takeApplicantRole', '')}">${COMMAND_WORDS.takeApplicantRole[language].button}</a></p>`
         : !hasRole && html`<p>${said.cannotTake}</p>`
     }
     <ul class="g-list">
       ${mayAsk.map(
         (role) =>
           html`<li>
-            <a class="fr-link" href="${addressOfCommand('askRole', '', { role })}">${said.ask}${colon(language)} ${roleName(language, role)}</a><br />
+            <a class="fr-link" href="${wayToAct(visit, 'askRole', '', { role })}">${said.ask}${colon(language)} ${roleName(language, role)}</a><br />
             <span class="g-muted">${said.rolesThere[role as keyof typeof said.rolesThere]}</span>
           </li>`,
       )}
@@ -183,7 +182,7 @@ async function show(visit: Visit, state: FormState): Promise<Answer> {
   ]);
   const hasRole = me.roles.length > 0;
   // A member of the fund is not offered the roles of applicants.
-  const steps = isStaff(me.roles) ? null : firstSteps(language, access, hasRole);
+  const steps = isStaff(me.roles) ? null : firstSteps(visit, access, hasRole);
   return {
     title: said.title,
     ...(state.problem ? { status: 422 } : {}),
@@ -204,7 +203,7 @@ async function show(visit: Visit, state: FormState): Promise<Answer> {
       <p class="g-muted">${said.elsewhere}</p>
       <h2>${said.roles}</h2>
       ${holdingsTable(language, id, me.holdings)} ${roleRequests(language, words[language].requests, access.requests)}
-      ${steadSection(visit)} ${absences && absencesSection(language, id, absences)} ${interests && interestsSection(language, id, interests, sameList(visit.query))}
+      ${steadSection(visit)} ${absences && absencesSection(visit, id, absences)} ${interests && interestsSection(visit, id, interests)}
       <h2 id="messages">${said.preferences}</h2>
       ${formOf(visit, { operation: setPreferences, state, action: '/mon-compte' })} ${calendar} ${sessions}`,
     aside: html`${hasRole && steps}

@@ -371,7 +371,7 @@ export const PEOPLE_ACTS = {
           [words[on.language].away, html`<strong>${on.read.name}</strong> (${on.read.organisation.name})`],
           [words[on.language].roles, roleNames(on.language, on.read.roles)],
         ])}
-        ${absencesSection(on.language, on.id, { ...(await absencesOf(on)), commands: [] })}`,
+        ${absencesSection(on.visit, on.id, { ...(await absencesOf(on)), commands: [] })}`,
       follows: steadOf,
       begins: ({ visit }) => ({ startsOn: parisDate(visit.at) }),
       choices: { '/substituteId': standIns },
@@ -387,7 +387,7 @@ export const PEOPLE_ACTS = {
       object: async (on) => {
         const { visit, language, id, read } = on;
         const interests = await visit.read(listDeclaredInterests, { params: { id } });
-        return html`${personFacts(language, read)} ${interestsSection(language, id, { ...interests, commands: [] })}`;
+        return html`${personFacts(language, read)} ${interestsSection(visit, id, { ...interests, commands: [] })}`;
       },
       follows: reachOf,
       recounts: true,

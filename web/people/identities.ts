@@ -11,8 +11,9 @@ import { table } from '../core/components/table.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import { doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
 import { pinned } from '../core/forms/seen-version.ts';
+import { keptList } from '../core/components/kept-list.ts';
 import { html, type Part } from '../core/html.ts';
-import { sameList } from '../core/came-from.ts';
+import { sameList, wayTo } from '../core/came-from.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
 import { commandLinks } from './absence-list.ts';
@@ -160,7 +161,8 @@ function filesOf(language: 'fr' | 'en', { count, items }: Pair['filesOfBoth']): 
     }`;
 }
 
-function pairSection({ language, query }: Visit, identity: Identity, pair: Pair, form: Part): Part {
+function pairSection(visit: Visit, identity: Identity, pair: Pair, form: Part): Part {
+  const { language } = visit;
   const said = words[language];
   const { other, because, areOne, joining, parting, commands } = pair;
   return html`<section class="g-section" id="${other.id}">
@@ -172,7 +174,7 @@ function pairSection({ language, query }: Visit, identity: Identity, pair: Pair,
     ${comparison(language, identity, other)}
     ${filesOf(language, pair.filesOfBoth)}
     ${commands.length > 0 && html`<p>${parting || pair.isConfirmed ? said.willPart : said.willJoin}</p>`}
-    ${form || commandLinks(language, commands, identity.id, { personId: other.id }, sameList(query))}
+    ${form || commandLinks(visit, commands, identity.id, { personId: other.id })}
   </section>`;
 }
 
@@ -188,6 +190,7 @@ async function chooser(visit: Visit, { identity, items }: Identities): Promise<P
     ${
       (next !== null || q !== '') &&
       html`<form method="get" action="/personnes/${identity.id}/identites">
+        ${keptList(visit)}
         <div class="fr-input-group">
           <label class="fr-label" for="q">${said.search}</label>
           <input class="fr-input" id="q" name="q" value="${q}" />
@@ -197,6 +200,7 @@ async function chooser(visit: Visit, { identity, items }: Identities): Promise<P
       </form>`
     }
     <form method="get" action="/personnes/${identity.id}/identites">
+      ${keptList(visit)}
       <div class="fr-select-group">
         <label class="fr-label" for="avec">${said.person}</label>
         <select class="fr-select" id="avec" name="avec" required>
@@ -240,7 +244,7 @@ async function show(visit: Visit, found: Identities, state?: FormState): Promise
         agir: asked.operation.spec.operationId,
         ...sameList(visit.query),
       }),
-      cancel: `/personnes/${identity.id}/identites`,
+      cancel: wayTo(visit, `/personnes/${identity.id}/identites`),
     });
   return {
     title: (asked && COMMAND_WORDS[asked.operation.spec.operationId]?.[language].title) ?? said.title(identity.name),

@@ -17,7 +17,7 @@ import { COMMAND_WORDS } from '../../words/index.ts';
 import { doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
 import { pinned } from '../core/forms/seen-version.ts';
 import { html, type Part } from '../core/html.ts';
-import { sameList } from '../core/came-from.ts';
+import { sameList, wayTo } from '../core/came-from.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
 import { interestsSection, interestState, subjectOfInterest } from './absence-list.ts';
@@ -139,8 +139,7 @@ async function show(visit: Visit, found: Interests, state?: FormState): Promise<
   const interest = items.find(({ number }) => String(number) === query.get('numero'));
   if (query.has('numero') && !(command && interest)) throw new Problem({ code: 'not_found' });
   const crumbs = [{ label: person.name, href: home }];
-  if (!command || !interest)
-    return { title: said.title(person.name), crumbs, body: interestsSection(language, person.id, found, sameList(query)) };
+  if (!command || !interest) return { title: said.title(person.name), crumbs, body: interestsSection(visit, person.id, found) };
   const operation = COMMANDS[command];
   const opened = state ?? (await openForm(visit, operation, keyOf(person.id, interest), { number: interest.number }));
   return {
@@ -156,7 +155,7 @@ async function show(visit: Visit, found: Interests, state?: FormState): Promise<
             hidden: ['/number'],
             keeps: keyOf(person.id, interest),
             action: address(`/personnes/${person.id}/interets`, { numero: interest.number, agir: command, ...sameList(query) }),
-            cancel: home,
+            cancel: wayTo(visit, home),
           })
         : html`<p>${interest.refused.find((each) => each.command === command)?.detail ?? said.notNow}</p>`
     }`,

@@ -3,7 +3,7 @@ import { getPerson } from '../../api/people/people.ts';
 import { orMissing } from '../../api/http/problem/problem.ts';
 import { OUR_PAGE, pageOf } from '../../domain/core/page-address.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { addressOfCommand } from '../core/addresses.ts';
+import { wayToAct } from '../core/came-from.ts';
 import { actionLink } from '../core/components/actions.ts';
 import { date, dayOf } from '../core/components/dates.ts';
 import { summaryList } from '../core/components/summary-list.ts';
@@ -61,7 +61,8 @@ const words = bilingual({
 type Invitation = Awaited<ReturnType<typeof listInvitations.perform>>['body']['items'][number];
 
 /** Open invitations with what may be done of each. */
-const invitationsTable = (language: Language, items: readonly Invitation[], isWithInviter = true): Part => {
+const invitationsTable = (visit: Visit, items: readonly Invitation[], isWithInviter = true): Part => {
+  const { language } = visit;
   const said = words[language];
   return table({
     caption: said.open,
@@ -76,7 +77,7 @@ const invitationsTable = (language: Language, items: readonly Invitation[], isWi
       {
         label: said.action,
         cell: ({ id, invitedBy, commands }) =>
-          commands.map((command) => actionLink(language, command, invitedBy.id, { invitation: id }, 'fr-link')),
+          commands.map((command) => actionLink(visit, command, invitedBy.id, { invitation: id }, 'fr-link')),
       },
     ],
     rows: items,
@@ -84,13 +85,13 @@ const invitationsTable = (language: Language, items: readonly Invitation[], isWi
 };
 
 /** The heading and the table of an organisation's open invitations, or of a person's. */
-export const invitationsSection = (language: Language, items: readonly Invitation[], isWithInviter = true): Part =>
-  html`<h2>${words[language].open}</h2>
-    ${invitationsTable(language, items, isWithInviter)}`;
+export const invitationsSection = (visit: Visit, items: readonly Invitation[], isWithInviter = true): Part =>
+  html`<h2>${words[visit.language].open}</h2>
+    ${invitationsTable(visit, items, isWithInviter)}`;
 
 /** The link to the form of an invitation, for a reader who may invite; under the words of its button unless told. */
 export const inviteLink = (visit: Visit, label = COMMAND_WORDS.inviteColleague[visit.language].button): Part =>
-  visit.may(inviteColleague) && html`<a class="fr-link" href="${addressOfCommand('inviteColleague', '')}">${label}</a>`;
+  visit.may(inviteColleague) && html`<a class="fr-link" href="${wayToAct(visit, 'inviteColleague', '')}">${label}</a>`;
 
 const crumbsTo = (language: Language) => [{ label: words[language].organisation, href: OUR_PAGE }];
 

@@ -3,7 +3,7 @@ import { listInvitations } from '../../api/people/invitations.ts';
 import { getMyAccess, getMyOrganisation, getPerson } from '../../api/people/people.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { addressOfCommand } from '../core/addresses.ts';
+import { wayToAct } from '../core/came-from.ts';
 import { actionList } from '../core/components/actions.ts';
 import { dayOf } from '../core/components/dates.ts';
 import { summaryList } from '../core/components/summary-list.ts';
@@ -118,14 +118,14 @@ const organisation: Page = {
           ],
           rows: ours.people,
         })}
-        ${invitations && invitationsSection(language, invitations.items, isManager)} ${takes}`,
+        ${invitations && invitationsSection(visit, invitations.items, isManager)} ${takes}`,
       aside: html`${
         invitations &&
         invitations.commands.length > 0 &&
         html`<section class="g-card">
           <h2>${said.invite}</h2>
           <p>${said.inviteWhy}</p>
-          ${actionList(language, invitations.commands, '', { isFirstStrong: true })}
+          ${actionList(visit, invitations.commands, '', { isFirstStrong: true })}
         </section>`
       }
       ${
@@ -145,7 +145,7 @@ const organisation: Page = {
           <ul class="g-list">
             ${access.mayAsk.map(
               (role) =>
-                html`<li><a class="fr-link" href="${addressOfCommand('askRole', '', { role })}">${said.ask}${colon(language)} ${roleName(language, role)}</a></li>`,
+                html`<li><a class="fr-link" href="${wayToAct(visit, 'askRole', '', { role })}">${said.ask}${colon(language)} ${roleName(language, role)}</a></li>`,
             )}
           </ul>
         </section>`

@@ -5,9 +5,8 @@ import { listIdentities } from '../../api/people/identities.ts';
 import { exportPeople, getPerson, getPersonEvents, listPeople } from '../../api/people/people.ts';
 import { isStaff, Role, ROLES } from '../../domain/core/role.ts';
 import { longInstant } from '../../domain/core/format.ts';
-import { addressOfCommand } from '../core/addresses.ts';
 import type { AnswerOf } from '../core/answer.ts';
-import { sameList, withAlso } from '../core/came-from.ts';
+import { wayTo, wayToAct } from '../core/came-from.ts';
 import { filters } from '../core/components/filters.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { summaryList } from '../core/components/summary-list.ts';
@@ -149,7 +148,8 @@ const file = listFile('/personnes', exportPeople, (query) =>
 
 type Person = Awaited<ReturnType<typeof getPerson.perform>>['body'];
 
-function requestsSection({ language, query }: Visit, { id, requests, mayAnswer }: Person): Part {
+function requestsSection(visit: Visit, { id, requests, mayAnswer }: Person): Part {
+  const { language } = visit;
   const said = words[language];
   return roleRequests(language, said.requests, requests, {
     columns: [{ label: said.reason, cell: ({ reason }) => reason }],
@@ -157,10 +157,10 @@ function requestsSection({ language, query }: Visit, { id, requests, mayAnswer }
       mayAnswer.includes(role) &&
       html`<ul class="g-actions g-actions--row">
         <li>
-          <a class="fr-btn fr-btn--sm" href="${withAlso(addressOfCommand('giveRole', id, { role }), sameList(query))}">${said.give}${colon(language)} ${roleName(language, role)}</a>
+          <a class="fr-btn fr-btn--sm" href="${wayToAct(visit, 'giveRole', id, { role })}">${said.give}${colon(language)} ${roleName(language, role)}</a>
         </li>
         <li>
-          <a class="fr-btn fr-btn--secondary fr-btn--sm" href="${withAlso(addressOfCommand('refuseRole', id, { role }), sameList(query))}"
+          <a class="fr-btn fr-btn--secondary fr-btn--sm" href="${wayToAct(visit, 'refuseRole', id, { role })}"
             >${said.refuse}${colon(language)} ${roleName(language, role)}</a
           >
         </li>
@@ -177,15 +177,15 @@ function aside(visit: Visit, { id, mayGive, commands, holdings }: Person): Part 
     mayGive.length > 0 &&
     html`<section class="g-card">
       <h2>${said.giveTitle}</h2>
-      <p><a class="fr-btn" href="${addressOfCommand('giveRole', id)}">${COMMAND_WORDS.giveRole[language].button}</a></p>
+      <p><a class="fr-btn" href="${wayToAct(visit, 'giveRole', id)}">${COMMAND_WORDS.giveRole[language].button}</a></p>
     </section>`
   }
   ${
     (commands.length > 0 || visit.may(listIdentities)) &&
     html`<section class="g-card">
       <h2>${said.account}</h2>
-      ${commandLinks(language, commands, id, {}, sameList(visit.query))}
-      ${visit.may(listIdentities) && html`<p><a class="fr-link" href="/personnes/${id}/identites">${said.identities}</a></p>`}
+      ${commandLinks(visit, commands, id)}
+      ${visit.may(listIdentities) && html`<p><a class="fr-link" href="${wayTo(visit, `/personnes/${id}/identites`)}">${said.identities}</a></p>`}
     </section>`
   }${hasTasks && html`<p><a class="fr-link" href="/personnes/${id}/taches">${said.tasks}</a></p>`}`;
 }
@@ -235,15 +235,15 @@ const one: Page = {
                 label: said.actions,
                 of: ({ role, from }) =>
                   from === 'guichet' && mayWithdraw.includes(role)
-                    ? html`<a class="fr-link" href="${addressOfCommand('withdrawRole', id, { role })}">${said.withdraw}${colon(language)} ${roleName(language, role)}</a>`
+                    ? html`<a class="fr-link" href="${wayToAct(visit, 'withdrawRole', id, { role })}">${said.withdraw}${colon(language)} ${roleName(language, role)}</a>`
                     : '–',
               }
             : undefined,
         )}
         ${requestsSection(visit, person)}
-        ${person.invitations.length > 0 && invitationsSection(language, person.invitations, false)}
-        ${absences && absencesSection(language, id, absences)}
-        ${interests && interestsSection(language, id, interests, sameList(visit.query))}
+        ${person.invitations.length > 0 && invitationsSection(visit, person.invitations, false)}
+        ${absences && absencesSection(visit, id, absences)}
+        ${interests && interestsSection(visit, id, interests)}
         ${
           events &&
           html`<h2>${said.events}</h2>

@@ -3,7 +3,6 @@ import { getApplicationRules } from '../../api/applications/rules.ts';
 import { listCorrections } from '../../api/applications/corrections.ts';
 import { listRevisions } from '../../api/applications/revisions.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { addressOfCommand } from '../core/addresses.ts';
 import { lastVisit } from '../core/components/since-visit.ts';
 import { deadline } from '../core/components/dates.ts';
 import { whyRefused } from '../core/components/calculation.ts';
@@ -29,7 +28,7 @@ import { correctionSection } from '../applications/corrections.ts';
 import { changesOf } from './changes.ts';
 import { type Application, type File, fileOf, readFile } from './file.ts';
 import { besideOf } from '../applications/application-neighbours.ts';
-import { sameList, withAlso } from '../core/came-from.ts';
+import { wayTo, wayToAct } from '../core/came-from.ts';
 import { presenceOn } from './presence.ts';
 
 const words = bilingual({
@@ -151,7 +150,8 @@ export function alikeOf(
 }
 
 /** The overlaps that were found with other applications, and how each was settled. */
-function overlapsOf({ language }: Visit, { id, overlaps, overlapCount }: Application): Part {
+function overlapsOf(visit: Visit, { id, overlaps, overlapCount }: Application): Part {
+  const { language } = visit;
   const said = words[language];
   if (!overlaps || overlaps.length === 0) return html`<p class="g-muted">${said.noOverlap}</p>`;
   const all = overlapCount ?? 0;
@@ -168,7 +168,7 @@ function overlapsOf({ language }: Visit, { id, overlaps, overlapCount }: Applica
             outcome === null
               ? commands.includes('settleOverlap')
                 ? html`<p class="g-buttons">
-                    <a class="fr-btn fr-btn--secondary fr-btn--sm" href="${addressOfCommand('settleOverlap', id, { otherId: other.id })}"
+                    <a class="fr-btn fr-btn--secondary fr-btn--sm" href="${wayToAct(visit, 'settleOverlap', id, { otherId: other.id })}"
                       >${said.settle(other.reference)}</a
                     >
                   </p>`
@@ -299,7 +299,7 @@ async function show(visit: Visit, application: Application, state: FormState & {
                     left: ['/decision'],
                     keeps: id,
                     answers: { pointer: '/decision', labels: said.answers },
-                    cancel: `/dossiers/${id}`,
+                    cancel: wayTo(visit, `/dossiers/${id}`),
                   })
                 : html`<div class="g-empty">
                     <p>${said.not}</p>
@@ -312,7 +312,7 @@ async function show(visit: Visit, application: Application, state: FormState & {
                 <p>
                   ${others.map(
                     (command) =>
-                      html`<a class="fr-btn fr-btn--secondary" href="${withAlso(addressOfCommand(command, id), sameList(visit.query))}"
+                      html`<a class="fr-btn fr-btn--secondary" href="${wayToAct(visit, command, id)}"
                         >${COMMAND_WORDS[command][language].button}</a
                       > `,
                   )}

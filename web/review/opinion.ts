@@ -10,7 +10,7 @@ import { firstGivenAt } from '../../domain/review/mending.ts';
 import { stepTable } from '../../domain/review/review.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { figure, longDate } from '../../domain/core/format.ts';
-import { addressOfCommand } from '../core/addresses.ts';
+import { wayTo, wayToAct } from '../core/came-from.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { lastVisit } from '../core/components/since-visit.ts';
 import { date, deadline } from '../core/components/dates.ts';
@@ -211,7 +211,7 @@ const mendForm = (visit: Visit, id: string, step: ShownStep, state: FormState & 
       hidden: ['/step'],
       ...criteriaOf(visit.language, scoredOf(step)),
       keeps: `${id} ${step.key}`,
-      cancel: `/dossiers/${id}/avis/${step.key}`,
+      cancel: wayTo(visit, `/dossiers/${id}/avis/${step.key}`),
     })}`;
 
 async function rubric(
@@ -233,7 +233,7 @@ async function rubric(
         ${
           mayMend &&
           html`<p>
-            <a class="fr-btn fr-btn--secondary" href="${addressOfCommand('mendOpinion', id, { step: step.key })}"
+            <a class="fr-btn fr-btn--secondary" href="${wayToAct(visit, 'mendOpinion', id, { step: step.key })}"
               >${COMMAND_WORDS.mendOpinion[language].button}</a
             >
           </p>`
@@ -249,7 +249,7 @@ async function rubric(
       <p>
         ${answers.map(
           (command) =>
-            html`<a class="fr-btn fr-btn--secondary fr-btn--sm" href="${addressOfCommand(command, id, { step: step.key })}"
+            html`<a class="fr-btn fr-btn--secondary fr-btn--sm" href="${wayToAct(visit, command, id, { step: step.key })}"
               >${COMMAND_WORDS[command][language].button}</a
             > `,
         )}
@@ -263,11 +263,11 @@ async function rubric(
     phrases: { '/comment': await phrasesFor(visit, 'opinion', callId) },
     ...criteriaOf(language, step.criteria),
     keeps: `${id} ${step.key}`,
-    cancel: `/dossiers/${id}/etapes`,
+    cancel: wayTo(visit, `/dossiers/${id}/etapes`),
   })}
   ${
     commands.includes('requestCorrection') &&
-    html`<p><a class="fr-link" href="${addressOfCommand('requestCorrection', id)}">${said.correct}</a></p>`
+    html`<p><a class="fr-link" href="${wayToAct(visit, 'requestCorrection', id)}">${said.correct}</a></p>`
   }`;
 }
 

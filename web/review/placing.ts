@@ -5,8 +5,7 @@ import { figure, longDate } from '../../domain/core/format.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { BATCH_AT_MOST } from '../../domain/core/page-draft.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
-import { addressOfCommand } from '../core/addresses.ts';
-import { sameList, withAlso } from '../core/came-from.ts';
+import { wayToAct, withAlso } from '../core/came-from.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { money } from '../core/components/money.ts';
 import { status } from '../core/components/status.ts';
@@ -64,8 +63,9 @@ const isReady = ({ state }: Ticked): boolean => state === READY;
 
 /** The address of a session's form: a whole list stands in it by its filters, since five hundred ids are too long. */
 function withFiles({ query }: Visit, path: string, parameter: string, ready: readonly Ticked[]): string {
-  if (query.has(WHOLE)) return withAlso(path, { [WHOLE]: '1', ...sameList(query) });
-  return `${path}?${new URLSearchParams(ready.map(({ file }): [string, string] => [parameter, file.id])).toString()}`;
+  if (query.has(WHOLE)) return withAlso(path, { [WHOLE]: '1' });
+  const named = new URLSearchParams(ready.map(({ file }): [string, string] => [parameter, file.id])).toString();
+  return `${path}${path.includes('?') ? '&' : '?'}${named}`;
 }
 
 /** The files of the list that the address of a session's form names: those that a session can decide on. */
@@ -85,8 +85,8 @@ export const agendaPage: Page = {
     const ids = await tickedIn(visit, READY);
     const [ticked, open] = await Promise.all([readTicked(visit, ids.slice(0, BATCH_AT_MOST)), readOpenPlans(visit)]);
     const [ready, left] = [ticked.filter(isReady), ticked.filter((each) => !isReady(each))];
-    const toNew = withFiles(visit, addressOfCommand('createSession', ''), '/applicationIds', ready);
-    const toOpen = (id: string): string => withFiles(visit, addressOfCommand('rearrangeSession', id), ADDED, ready);
+    const toNew = withFiles(visit, wayToAct(visit, 'createSession', ''), '/applicationIds', ready);
+    const toOpen = (id: string): string => withFiles(visit, wayToAct(visit, 'rearrangeSession', id), ADDED, ready);
     const isMore = ids.length > BATCH_AT_MOST;
     if (ready.length > 0 && left.length === 0 && open.length === 0 && !isMore) return { to: toNew };
     const file = fileColumn<Ticked>(visit, (each) => each);

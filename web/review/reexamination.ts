@@ -1,6 +1,5 @@
 import { getApplication } from '../../api/applications/applications.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
-import { addressOfCommand } from '../core/addresses.ts';
 import { dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { status } from '../core/components/status.ts';
@@ -12,7 +11,7 @@ import { html } from '../core/html.ts';
 import type { Page } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
 import { besideOf } from '../applications/application-neighbours.ts';
-import { sameList, withAlso } from '../core/came-from.ts';
+import { wayToAct } from '../core/came-from.ts';
 import { stateInWords } from './graph.ts';
 
 const words = bilingual({
@@ -141,7 +140,7 @@ export const reexaminationPage: Page = {
           ${given.map(
             (command) =>
               html`<li>
-                <a class="fr-btn ${command === 'withdrawAward' && 'fr-btn--secondary'}" href="${withAlso(addressOfCommand(command, id), sameList(visit.query))}"
+                <a class="fr-btn ${command === 'withdrawAward' && 'fr-btn--secondary'}" href="${wayToAct(visit, command, id)}"
                   >${COMMAND_WORDS[command][language].button}</a
                 >
               </li>`,

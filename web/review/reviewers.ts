@@ -8,7 +8,7 @@ import { figure, longDate } from '../../domain/core/format.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { table } from '../core/components/table.ts';
 import type { Option } from '../core/forms/field.ts';
-import { addressOfCommand } from '../core/addresses.ts';
+import { wayToAct } from '../core/came-from.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
@@ -143,7 +143,7 @@ export const reviewersPage: Page = {
                 html`${competences.length === 0 ? html`<span class="g-muted">${said.any}</span>` : competences.map((key) => labels.get(key) ?? key).join(', ')}${
                   mayState &&
                   isReviewer &&
-                  html`<br /><a class="fr-link g-small" href="${addressOfCommand('setCompetences', id)}" aria-label="${said.stateFor(name)}">${said.state}</a>`
+                  html`<br /><a class="fr-link g-small" href="${wayToAct(visit, 'setCompetences', id)}" aria-label="${said.stateFor(name)}">${said.state}</a>`
                 }`,
             },
             {

@@ -3,7 +3,6 @@ import { Problem } from '../../api/http/problem/problem.ts';
 import { firstGivenAt } from '../../domain/review/mending.ts';
 import { stepTable } from '../../domain/review/review.ts';
 import { figure } from '../../domain/core/format.ts';
-import { addressOfCommand } from '../core/addresses.ts';
 import { date, dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { status } from '../core/components/status.ts';
@@ -18,7 +17,7 @@ import { bilingual, colon } from '../core/words.ts';
 import { lastVisit } from '../core/components/since-visit.ts';
 import { opinionsHref } from './opinions-asked.ts';
 import { besideOf } from '../applications/application-neighbours.ts';
-import { sameList, withAlso } from '../core/came-from.ts';
+import { sameList, wayToAct } from '../core/came-from.ts';
 import type { Application } from './file.ts';
 import { graphOf, type ShownStep } from './graph.ts';
 import { scoreList } from './score.ts';
@@ -112,14 +111,14 @@ const words = bilingual({
 const partOf = (command: CommandOn<'application'>, key: string): Record<string, string> =>
   command === 'reopenSteps' ? { steps: key } : { step: key };
 
-const actionsOn = ({ language, query }: Visit, { id }: Application, { key, label, commands }: ShownStep): Part =>
+const actionsOn = (visit: Visit, { id }: Application, { key, label, commands }: ShownStep): Part =>
   commands.length > 0 &&
   html`<ul class="g-list g-small">
     ${commands.map(
       (command) =>
         html`<li>
-          <a href="${withAlso(addressOfCommand(command, id, partOf(command, key)), sameList(query))}"
-            >${COMMAND_WORDS[command][language].button}<span class="fr-sr-only">${colon(language)} ${label}</span></a
+          <a href="${wayToAct(visit, command, id, partOf(command, key))}"
+            >${COMMAND_WORDS[command][visit.language].button}<span class="fr-sr-only">${colon(visit.language)} ${label}</span></a
           >
         </li>`,
     )}
@@ -282,7 +281,7 @@ export const stepsPage: Page = {
             ${mine.map(
               ({ key, label }) =>
                 html`<li>
-                  <a class="fr-btn" href="${withAlso(addressOfCommand('giveOpinion', id, { step: key }), sameList(visit.query))}"
+                  <a class="fr-btn" href="${wayToAct(visit, 'giveOpinion', id, { step: key })}"
                     >${said.on(COMMAND_WORDS.giveOpinion[language].button, label)}</a
                   >
                 </li>`,
@@ -291,7 +290,7 @@ export const stepsPage: Page = {
             ${others.map(
               (command) =>
                 html`<li>
-                  <a class="fr-btn fr-btn--secondary" href="${withAlso(addressOfCommand(command, id), sameList(visit.query))}">${COMMAND_WORDS[command][language].button}</a>
+                  <a class="fr-btn fr-btn--secondary" href="${wayToAct(visit, command, id)}">${COMMAND_WORDS[command][language].button}</a>
                 </li>`,
             )}
           </ul>

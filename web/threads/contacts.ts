@@ -58,7 +58,7 @@ export async function contactsPart(visit: Visit, file: string): Promise<Part> {
     contacts &&
     html`<section id="interlocuteurs">
       <h2>${words[language].contacts}</h2>
-      ${contactFacts(language, contacts)} ${actionList(language, contacts.commands, '', { parts: { file, kind: contacts.file.kind } })}
+      ${contactFacts(language, contacts)} ${actionList(visit, contacts.commands, '', { parts: { file, kind: contacts.file.kind } })}
     </section>`
   );
 }

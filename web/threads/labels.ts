@@ -41,7 +41,7 @@ export async function labelsPart(visit: Visit, id: string): Promise<Part> {
     <form method="post" action="/dossiers/${id}/suivi">
       ${person && html`<input type="hidden" name="${PERSON_FIELD}" value="${markOf(person.caller.personId)}" />`}
       <p>
-        ${found.commands.includes('labelFile') && actionLink(language, 'labelFile', '', { file: id }, 'fr-link g-small')}
+        ${found.commands.includes('labelFile') && actionLink(visit, 'labelFile', '', { file: id }, 'fr-link g-small')}
         <button class="fr-btn fr-btn--tertiary fr-btn--sm" name="suivre" value="${found.isFollowed ? 'non' : 'oui'}">
           ${found.isFollowed ? said.unfollow : said.follow}
         </button>

@@ -3,7 +3,7 @@ import { requestCorrection } from '../../api/applications/corrections.ts';
 import { getThread, listThreads, markThreadRead } from '../../api/threads/threads.ts';
 import { pageOf } from '../../domain/core/page-address.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { addressOfCommand } from '../core/addresses.ts';
+import { wayToAct } from '../core/came-from.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { actionList } from '../core/components/actions.ts';
 import { newMark } from '../core/components/since-visit.ts';
@@ -80,7 +80,7 @@ export async function threadsPart(visit: Visit, file: string): Promise<Part> {
       found.items.some(({ messages }) => messages.some(({ files }) => files.length > 0)) &&
       html`<p><a class="fr-link" href="/dossiers/${file}/pieces.zip" download>${said.zip}</a></p>`
     }
-    ${actionList(language, found.commands, '', { parts: { file } })}
+    ${actionList(visit, found.commands, '', { parts: { file } })}
   </section>`;
 }
 
@@ -90,7 +90,7 @@ async function correctionOf(visit: Visit, thread: Whole): Promise<string | null>
   if (questionIn(thread) === null || !visit.may(requestCorrection)) return null;
   const application = await visit.read(getApplication, { params: { id: file.id } });
   if (!application.commands.includes('requestCorrection')) return null;
-  return addressOfCommand('requestCorrection', file.id, { [THREAD]: id });
+  return wayToAct(visit, 'requestCorrection', file.id, { [THREAD]: id });
 }
 
 /** @param state that of the form by which the author of the last message joins files to it */
@@ -105,7 +105,7 @@ async function show(visit: Visit, thread: Whole, state: FormState): Promise<Answ
     ...(state.problem ? { status: 422 } : {}),
     crumbs: [{ label: [file.reference, file.title].filter(Boolean).join(' · '), href: `${pageOf(file.kind, file.id)}#messages` }],
     body: html`${ofFund && html`<p class="fr-badge fr-badge--no-icon">${said.onlyFund}</p>`} ${messageList(language, thread)}
-        ${actionList(language, others, id)}
+        ${actionList(visit, others, id)}
         ${correcting && html`<p><a class="fr-link" href="${correcting}">${said.correct}</a></p>`}
         ${
           commands.includes('attachToMessage') &&

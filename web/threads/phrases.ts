@@ -2,7 +2,7 @@ import { listCallTitles } from '../../api/calls/calls.ts';
 import { listPhrases, setPhrases } from '../../api/threads/phrases.ts';
 import { PHRASE_USES, type PhraseUse } from '../../domain/threads/phrases.ts';
 import type { AnswerOf } from '../core/answer.ts';
-import { addressOfCommand } from '../core/addresses.ts';
+import { wayToAct } from '../core/came-from.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
@@ -63,7 +63,7 @@ export const phrasesPage: Page = {
     const [{ items }, calls] = await Promise.all([visit.read(listPhrases), visit.read(listCallTitles)]);
     const titles = new Map(calls.items.map(({ id, title }) => [id, title[language]]));
     const change = (part: Record<string, string>, text: string): Part =>
-      visit.may(setPhrases) && html`<p><a class="fr-link" href="${addressOfCommand('setPhrases', '', part)}">${text}</a></p>`;
+      visit.may(setPhrases) && html`<p><a class="fr-link" href="${wayToAct(visit, 'setPhrases', '', part)}">${text}</a></p>`;
     const list = ({ usedIn, callId, phrases }: Phrases): Part =>
       html`<h3>${callId === null ? said.all : (titles.get(callId) ?? callId)}</h3>
         ${

@@ -1,20 +1,21 @@
-import type { Language } from '../../../domain/core/words.ts';
 import { COMMAND_WORDS } from '../../../words/index.ts';
-import { addressOfCommand, type CommandName, type SubjectPart as Facts } from '../addresses.ts';
+import type { CommandName, SubjectPart as Facts } from '../addresses.ts';
+import { wayToAct } from '../came-from.ts';
 import { html, type Part } from '../html.ts';
+import type { Reader } from '../page.ts';
 
 /** A link to a command's form, under the words of its button. */
 export const actionLink = (
-  language: Language,
+  visit: Reader,
   command: CommandName,
   id: string,
   parts: Facts = {},
   className = 'fr-btn fr-btn--sm fr-btn--secondary',
-) => html`<a class="${className}" href="${addressOfCommand(command, id, parts)}">${COMMAND_WORDS[command][language].button}</a>`;
+) => html`<a class="${className}" href="${wayToAct(visit, command, id, parts)}">${COMMAND_WORDS[command][visit.language].button}</a>`;
 
 /** The commands on a thing, one below the other; the first one stands out. */
 export const actionList = <Command extends CommandName>(
-  language: Language,
+  visit: Reader,
   commands: readonly Command[],
   id: string,
   { parts = {}, isFirstStrong = false }: { parts?: Facts | ((command: Command) => Facts); isFirstStrong?: boolean } = {},
@@ -25,7 +26,7 @@ export const actionList = <Command extends CommandName>(
       (command, place) =>
         html`<li>
           ${actionLink(
-            language,
+            visit,
             command,
             id,
             typeof parts === 'function' ? parts(command) : parts,

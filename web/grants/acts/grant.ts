@@ -11,13 +11,14 @@ import { usualAnswerBy } from '../../../domain/grants/ending-notice.ts';
 import { isOver, openOrderCents, UNCONFIRMED, withdrawalOf } from '../../../domain/grants/tranche.ts';
 import { euros, longDate } from '../../../domain/core/format.ts';
 import { actsOn } from '../../core/acts.ts';
-import { addressOfCommand } from '../../core/addresses.ts';
+import { wayToAct } from '../../core/came-from.ts';
 import { date, deadline } from '../../core/components/dates.ts';
 import { money } from '../../core/components/money.ts';
 import { reviewedStatus, status } from '../../core/components/status.ts';
 import { summaryList } from '../../core/components/summary-list.ts';
 import { type Column, table } from '../../core/components/table.ts';
 import { centsOf } from '../../core/forms/values.ts';
+import { keptList } from '../../core/components/kept-list.ts';
 import { html, type Html, type Part } from '../../core/html.ts';
 import { bilingual } from '../../core/words.ts';
 import { filesOf, statementTable } from '../account.ts';
@@ -356,7 +357,8 @@ async function trying(on: OnGrant): Promise<Html> {
   const said = words[language];
   const typed = visit.query.get(TRIED);
   const cents = typed === null ? null : centsOf(typed);
-  return html`<form class="g-filters" method="get" action="${addressOfCommand('reduceGrant', read.id)}">
+  return html`<form class="g-filters" method="get" action="${wayToAct(visit, 'reduceGrant', read.id)}">
+      ${keptList(visit)}
       <div class="g-filter">
         <label class="fr-label" for="essai">${said.tryAmount}</label>
         <input class="fr-input g-amount" type="text" inputmode="decimal" autocomplete="off" id="essai" name="${TRIED}" value="${typed ?? ''}" />
