@@ -8,6 +8,8 @@ import { stoodInPart } from '../../db/desk/tasks/stood-in.ts';
 import { askedPart } from '../../db/review/assignments.ts';
 import { FOLLOWED } from '../../domain/core/command.ts';
 import { moneySentence } from '../../words/desk/money.ts';
+import { ANOTHER_ACCOUNT } from '../../words/grants/payees.ts';
+import { readOtherAccounts } from './other-accounts.ts';
 import { PersonName } from '../http/answer/names.ts';
 import { read } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, paging } from '../http/request/paging.ts';
@@ -23,7 +25,8 @@ const TaskView = z
         'A review step’s key, a tranche’s or a milestone’s rank, a claim’s, an alert’s, an interest’s or a proposed change’s number, or a year, where the command names one; of what waits for an award, `held` where the available credits hold it',
     }),
     detailLabel: z.string().nullable().meta({
-      description: 'The label of the detail, where it is the key of a review step or an obligation of the call',
+      description:
+        'The label of the detail, where it is the key of a review step or an obligation of the call; of bank details to be approved, from the accounts of which other grants theirs differs',
     }),
     reference: z.string().nullable().meta({ description: 'The reference by which people call it; null where it has none' }),
     title: z.string(),
@@ -63,6 +66,9 @@ const TasksView = z
   })
   .meta({ id: 'Tasks' });
 
+/** How many grants a task names on which another account is in force. */
+const GRANTS_NAMED = 3;
+
 const TaskKey = z.string().regex(TASK_KEY);
 
 /**
@@ -101,7 +107,7 @@ export const getTasks = read(
     }),
     answer: TasksView,
   },
-  async ({ deps: { db }, caller, at, language, query }) => {
+  async ({ deps: { db, ibans }, caller, at, language, query }) => {
     const limit = limitOf(query);
     const after = keyOf(TaskKey, query);
     const { tasks, totals } = await readTasks(
@@ -116,6 +122,12 @@ export const getTasks = read(
     const idsOf = (some: typeof tasks): string[] => some.map(({ id }) => id);
     const away = [...new Set(tasks.flatMap(({ inSteadOf }) => inSteadOf ?? []))];
     const named = tasks.length > 0 ? await readNamed(db, idsOf(tasks), idsOf(late), away) : { references: [], asked: [], stoodIn: [] };
+    const toApprove = tasks.filter(({ command }) => command === 'approvePayee');
+    const otherAccounts = await readOtherAccounts(db, ibans, caller, idsOf(toApprove));
+    const anotherAccount = (command: string, id: string): string | undefined => {
+      const others = command === 'approvePayee' ? otherAccounts.get(id) : undefined;
+      return others && ANOTHER_ACCOUNT[language](others, GRANTS_NAMED);
+    };
     const references = referencesIn(named.references);
     const asked = new Map(
       named.asked.map((row) => [
@@ -130,7 +142,7 @@ export const getTasks = read(
       ...pageOf(tasks, limit, keyOfTask, ({ command, kind, id, detail, title, amountCents, money, ...task }) => ({
         ...{ command, kind, id, detail, title, amountCents },
         money: money && moneySentence(language, money),
-        detailLabel: task.detailLabel?.[language] ?? null,
+        detailLabel: anotherAccount(command, id) ?? task.detailLabel?.[language] ?? null,
         reference: references.get(id) ?? null,
         organisationName: task.organisation_name,
         dueAt: task.due_at,

@@ -21,6 +21,7 @@ import {
 } from '../../domain/grants/payee.ts';
 import { batch } from '../batches.ts';
 import { onGrant } from '../commands-on.ts';
+import { besideOthers } from '../desk/other-accounts.ts';
 
 export const proposePayee = onGrant({
   operationId: 'proposePayee',
@@ -94,20 +95,6 @@ const ProposedPayee = z
   })
   .meta({ id: 'ProposedPayee' });
 
-/** The accounts, masked, that differ from a proposed one, each with the grants on which it is in force. */
-function otherAccountsOf(
-  { iban, accountHolder }: ProposePayee,
-  others: readonly { account: string; ibanMasked: string; accountHolder: string; reference: string }[],
-) {
-  const differ = others.filter((each) => each.account !== iban || each.accountHolder !== accountHolder);
-  return [...Map.groupBy(differ, (each) => `${each.account} ${each.accountHolder}`).values()].flatMap((grants) =>
-    grants.slice(0, 1).map((first) => ({
-      ...{ iban: first.ibanMasked, accountHolder: first.accountHolder },
-      references: grants.map(({ reference }) => grantReference(reference)),
-    })),
-  );
-}
-
 export const listProposedPayees = read(
   {
     operationId: 'listProposedPayees',
@@ -121,29 +108,28 @@ export const listProposedPayees = read(
   },
   async ({ deps: { db, ibans }, caller, at, query }) => {
     const limit = limitOf(query);
-    const { proposed, inForce } = await readProposedPayees(db, scopeOf(caller), keyOf(IdKey, query), limit + 1, query.grantId);
+    const { proposed, inForce } = await readProposedPayees(
+      db,
+      scopeOf(caller),
+      keyOf(IdKey, query),
+      limit + 1,
+      query.grantId ? [query.grantId] : undefined,
+    );
     const ids = [...new Set(proposed.map(({ grantId }) => grantId))];
     const wholes = ids.length > 0 ? await readWholeGrants(db, await readGrantRowsOf(db, ids)) : [];
     const wholeOf = new Map(wholes.map((whole) => [whole.grant.id, whole]));
-    const accountOf = (row: (typeof proposed)[number]): string => ibans.decrypt(row, { payeeId: row.id, grantId: row.grantId });
-    const paid = inForce.map((row) => ({ ...row, account: accountOf(row) }));
+    const beside = besideOthers(ibans, inForce);
     return pageOf(
       proposed,
       limit,
       ({ id }) => id,
       (row) => {
         const { id: payeeId, grantId, title, organisationName, accountHolder, proposedAt } = row;
-        const iban = accountOf(row);
-        const others = paid.filter((each) => each.organisationId === row.organisationId && each.grantId !== grantId);
-        const referencesOf = (isSame: boolean) =>
-          others.filter(({ account }) => (account === iban) === isSame).map(({ reference }) => grantReference(reference));
         const whole = wholeOf.get(grantId);
         return {
           ...{ grantId, payeeId, reference: grantReference(row.reference), title, organisationName },
-          ...{ iban, accountHolder, proposedAt, proposedBy: `${row.givenName} ${row.usualName}` },
-          sameAs: referencesOf(true),
-          othersOf: referencesOf(false),
-          otherAccounts: otherAccountsOf({ iban, accountHolder }, others),
+          ...{ accountHolder, proposedAt, proposedBy: `${row.givenName} ${row.usualName}` },
+          ...beside(row),
           mine: whole !== undefined && isExpected(whole, 'approvePayee', null, { caller: asReader(caller, whole.row), at }),
         };
       },

@@ -4,7 +4,7 @@ import { masked } from '../../domain/core/iban.ts';
 import type { Scope } from '../../domain/core/role.ts';
 import { grantReference } from '../../domain/core/reference.ts';
 import { type KnownPayee, PAYING, type Payee, type PayeeDecision, type ProposePayee } from '../../domain/grants/payee.ts';
-import { anyOfMany } from '../core/ids.ts';
+import { anyOf, anyOfMany } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { type Ibans, IbanUnreadable, type KeptIban } from './ibans.ts';
 import { part, readAlone, together } from '../connection/together.ts';
@@ -83,9 +83,15 @@ export const proposerOfPayee = sql<string | null>`(
 
 /**
  * Bank details of grants, with their accounts as they are kept: what waits to be approved in a scope, the oldest first,
- * of all grants or of one, and what is in force for the same organisations, to compare them with.
+ * of all grants or of these, and what is in force for the same organisations, to compare them with.
  */
-export const proposedPayeeParts = (db: Kysely<DB>, scope: Scope, after: string | undefined, limit: number, grantId?: string) => {
+export const proposedPayeeParts = (
+  db: Kysely<DB>,
+  scope: Scope,
+  after: string | undefined,
+  limit: number,
+  grantIds?: readonly string[],
+) => {
   const rows = db
     .selectFrom('payee as y')
     .innerJoin('grant as g', 'g.id', 'y.grant_id')
@@ -103,7 +109,7 @@ export const proposedPayeeParts = (db: Kysely<DB>, scope: Scope, after: string |
   const proposed = rows
     .where(isOpen)
     .$if(after !== undefined, (query) => query.where('y.id', '>', after ?? ''))
-    .$if(grantId !== undefined, (query) => query.where('y.grant_id', '=', grantId ?? ''))
+    .$if(grantIds !== undefined, (query) => query.where('y.grant_id', '=', anyOf(grantIds ?? [])))
     .orderBy('y.id')
     .limit(limit);
   return {

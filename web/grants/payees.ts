@@ -9,6 +9,7 @@ import { type Column, table } from '../core/components/table.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
+import { ANOTHER_ACCOUNT } from '../../words/grants/payees.ts';
 import { actionsOf, type Grant, isOfFund, wayToGrant } from './grant-page-parts.ts';
 
 const words = bilingual({
@@ -23,7 +24,6 @@ const words = bilingual({
     whole: 'Voir les IBAN en entier',
     recorded: 'Cette consultation est enregistrée.',
     same: (others: string) => `Même compte que ${others}`,
-    other: (others: string) => `Autre compte que ${others}`,
     unlike: (iban: string, holder: string) => `où est en vigueur ${iban}, ${holder}`,
     restsOn: 'Compte déjà validé pour',
     approvedOn: (day: string) => `le ${day}`,
@@ -40,7 +40,6 @@ const words = bilingual({
     whole: 'See the whole IBANs',
     recorded: 'This is recorded.',
     same: (others: string) => `Same account as ${others}`,
-    other: (others: string) => `Another account than ${others}`,
     unlike: (iban: string, holder: string) => `where ${iban}, ${holder}, is in force`,
     restsOn: 'Account already approved for',
     approvedOn: (day: string) => `on ${day}`,
@@ -64,7 +63,7 @@ export function besideOthers(language: Language, { sameAs, otherAccounts }: Besi
   if (sameAs.length + otherAccounts.length === 0) return html`<span class="g-muted">${said.alone}</span>`;
   return html`${sameAs.length > 0 && html`${said.same(sameAs.join(', '))}<br />`}${otherAccounts.map(
     ({ iban, accountHolder, references }) =>
-      html`<span class="g-warn">${said.other(references.join(', '))}</span>,
+      html`<span class="g-warn">${ANOTHER_ACCOUNT[language](references)}</span>,
         <span class="g-small">${said.unlike(printed(iban), accountHolder)}</span><br />`,
   )}`;
 }

@@ -88,6 +88,63 @@ test('an account that finance has approved on another grant is in force at once:
   await isRight();
 });
 
+describe('the task of approving bank details', () => {
+  type Asked = { id: string; detailLabel: string | null };
+  type Told = { grantId: string; otherAccounts: { references: string[] }[] };
+  const tasks = async (door: Door = harness): Promise<Asked[]> => {
+    const answer = await (await door.as('finance')).get('/me/tasks?command=approvePayee&limit=100');
+    return (expectStatus(answer, 200) as unknown as { items: Asked[] }).items;
+  };
+  const labelOf = async (id: string) => (await tasks()).find((task) => task.id === id)?.detailLabel;
+  const referenceOf = async (id: string): Promise<string> => (await (await harness.as('finance')).get(`/grants/${id}`)).body.reference;
+  const another = async () => (await toGrant(harness, 7_250_000, FUEL_MAP, 'applicant2')).grantId;
+  /** All that the page of the decision tells, and what the list of tasks tells. */
+  const isAsThePageTells = async () => {
+    const { items } = (await (await harness.as('finance')).get('/proposed-payees?limit=100')).body as { items: Told[] };
+    const told = new Map(items.map(({ grantId, otherAccounts }) => [grantId, otherAccounts.flatMap(({ references }) => references)]));
+    for (const { id, detailLabel } of await tasks()) {
+      const others = told.get(id) ?? [];
+      expect([id, detailLabel !== null]).toEqual([id, others.length > 0]);
+      for (const reference of others.slice(0, 3)) expect(detailLabel).toContain(reference);
+    }
+  };
+
+  test('says from whose account it differs, by IBAN or by holder, as long as it does, and nothing of the same one', async () => {
+    const [inForce, waiting, later] = [await another(), await another(), await another()];
+    // What the tests above left in force for this organisation is replaced, so that one account is.
+    for (const id of [inForce, waiting, later]) expectStatus(await propose('finance-2', id, OTHER), 200);
+    const grants = (await (await harness.as('applicant2')).get('/grants?limit=100')).body.items as { id: string }[];
+    for (const { id } of grants)
+      if (![waiting, later].includes(id)) {
+        expectStatus(await propose('finance-2', id, OTHER), 200);
+        expectStatus(await approve('finance', id), 200);
+      }
+    expect([await labelOf(waiting), await labelOf(later)]).toEqual([null, null]);
+    await isAsThePageTells();
+    const changed = { ...OTHER, accountHolder: 'Régie' };
+    expectStatus(await propose('applicant2', waiting, changed), 200);
+    expect(await labelOf(waiting)).toContain('Autre compte que ');
+    expectStatus(await propose('applicant2', waiting, { ...OTHER, iban: PAYEE.iban }), 200);
+    expect(await labelOf(waiting)).toContain('Autre compte que ');
+    // What is approved later on another grant is told of the one that has waited since before it.
+    expect(await labelOf(later)).toBeNull();
+    expectStatus(await propose('finance-2', inForce, changed), 200);
+    expectStatus(await approve('finance', inForce), 200);
+    expect(await labelOf(later)).toBe(`Autre compte que ${await referenceOf(inForce)}`);
+    await isAsThePageTells();
+  });
+
+  test('counts the grants beyond three, and says nothing of an account that cannot be read', async () => {
+    const [id, fourth] = [await another(), await another()];
+    expectStatus(await propose('finance-2', fourth, OTHER), 200);
+    expectStatus(await approve('finance', fourth), 200);
+    expectStatus(await propose('applicant2', id, { ...OTHER, accountHolder: 'Inconnu' }), 200);
+    expect(await labelOf(id)).toMatch(/^Autre compte que \S+-C, \S+-C, \S+-C et 1 de plus$/);
+    const labels = (await tasks(harness.door({ ibans: ibansUnder(ANOTHER_KEY) }))).map(({ detailLabel }) => detailLabel);
+    expect([labels.length > 0, [...new Set(labels)]]).toEqual([true, [null]]);
+  });
+});
+
 test('who was paid is told that the bank returned it, and that other bank details are awaited', async () => {
   const title = 'Paiement qui revient';
   const { grantId: id } = await toActive(harness, titled(title));
