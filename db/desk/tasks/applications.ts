@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
 import { endOfDate, yearOf } from '../../../domain/core/calendar.ts';
 import { AWARDED, UNDECIDED } from '../../../domain/applications/silence.ts';
 import type { ApplicationCommand } from '../../../domain/applications/application-life.ts';
@@ -28,12 +28,9 @@ import {
 const tookNoPart = (personId: string) => sql<boolean>`${personId}::uuid::text <> ALL(${whoTookPart})`;
 
 /** A left join, as each step has one: PostgreSQL then skips applications when tasks are only counted. */
-const steps = (db: Kysely<DB>, states: readonly StepState[]) =>
-  db
-    .selectFrom('review_step as s')
-    .leftJoin('application as a', 'a.id', 's.application_id')
-    .leftJoin('organisation as o', 'o.id', 'a.organisation_id')
-    .where('s.state', 'in', states);
+const withFiles = (found: SelectQueryBuilder<DB & { s: DB['review_step'] }, 's', object>) =>
+  found.leftJoin('application as a', 'a.id', 's.application_id').leftJoin('organisation as o', 'o.id', 'a.organisation_id');
+const steps = (db: Kysely<DB>, states: readonly StepState[]) => withFiles(db.selectFrom('review_step as s').where('s.state', 'in', states));
 
 const drafts = <Command extends ApplicationCommand>(db: Kysely<DB>, { organisationId }: Who, command: Command) =>
   applications(db)
@@ -88,7 +85,7 @@ const toExtend = asks('extendAwardPeriod', (db) =>
 );
 
 /** The same command on each of these steps, by its deadline. */
-const expectedOn = <Command extends ApplicationCommand>(found: ReturnType<typeof steps>, command: Command) =>
+const expectedOn = <Command extends ApplicationCommand>(found: ReturnType<typeof withFiles>, command: Command) =>
   found.select([
     ...named(command, 'application', sql<number>`s.position`),
     's.application_id as id',
@@ -102,19 +99,22 @@ const toReview = asks('giveOpinion', (db, { personId }) =>
   expectedOn(steps(db, ['open']).where('s.reviewer_id', '=', personId), 'giveOpinion'),
 );
 
-// No task waits for a disabled account.
-const isDisabled = (reviewer: 's.reviewer_id' | 'p.reviewer_id') =>
-  sql<boolean>`${sql.ref(reviewer)} IN (SELECT id FROM person WHERE disabled_at IS NOT NULL)`;
-
-/** Steps without a reviewer or whose reviewer's account is disabled, and escalated steps. */
+/** Steps without a reviewer, and escalated steps: an index has them alone, however many others are open. */
 const toAssign = asks('assignReviewer', (db) =>
   expectedOn(
-    steps(db, ['open']).where((where) =>
-      where.or([where('s.reviewer_id', 'is', null), isDisabled('s.reviewer_id'), where('s.escalated_at', 'is not', null)]),
-    ),
+    steps(db, ['open']).where((where) => where.or([where('s.reviewer_id', 'is', null), where('s.escalated_at', 'is not', null)])),
     'assignReviewer',
   ),
 );
+
+/** The other steps whose reviewer's account is disabled, by these people: PostgreSQL would read all that are open. */
+const toReassign = asks('assignReviewer', (db) => {
+  const ofDisabled = sql<DB['review_step']>`(SELECT r.application_id, r.position, r.key, r.deadline_at FROM person AS p CROSS JOIN LATERAL (
+      SELECT u.application_id, u.position, u.key, u.deadline_at FROM review_step AS u
+      WHERE u.reviewer_id = p.id AND u.state = 'open' AND u.escalated_at IS NULL OFFSET 0) AS r
+    WHERE p.disabled_at IS NOT NULL)`;
+  return expectedOn(withFiles(db.selectFrom(ofDisabled.as<'s'>(sql.ref('s')))), 'assignReviewer');
+});
 
 /** Steps that are not open yet and whose reviewer has declined: the lead may assign another in advance. */
 const toAskAnother = asks('assignReviewer', (db) =>
@@ -235,11 +235,14 @@ const expectedOnAppeal = <Command extends 'assignAppeal' | 'giveAppealOpinion' |
     ...(['a.id', sql<string>`p.number::text`.as('detail'), 'a.title', 'o.name as organisation_name'] as const),
   ] as const;
 
+/** No task waits for a disabled account. */
+const isDisabled = sql<boolean>`p.reviewer_id IN (SELECT id FROM person WHERE disabled_at IS NOT NULL)`;
+
 /** Appeals without a reviewer or whose reviewer's account is disabled, and escalated appeals. */
 const toAssignAppeal = asks('assignAppeal', (db) =>
   appeals(db)
     .where('p.state', 'in', ['received', 'assigned'])
-    .where((where) => where.or([where('p.reviewer_id', 'is', null), isDisabled('p.reviewer_id'), where('p.escalated_at', 'is not', null)]))
+    .where((where) => where.or([where('p.reviewer_id', 'is', null), isDisabled, where('p.escalated_at', 'is not', null)]))
     .select([...expectedOnAppeal('assignAppeal'), 'p.deadline_at as due_at']),
 );
 
@@ -284,14 +287,14 @@ export const ofApplications: TasksByRole = {
   signatory: [toSubmit, toCorrect, toReply],
   screener: [toScreen, toSettle],
   reviewer: [toReview, toExamine],
-  lead: [toAssign, toAskAnother, toAssignAppeal, toPlan, toSettle, planned('cancelSession')],
+  lead: [toAssign, toReassign, toAskAnother, toAssignAppeal, toPlan, toSettle, planned('cancelSession')],
   member: [toVote],
   chair: [planned('decideSession'), toVote, toAnswer, toAward, toConfirm, toExtend],
 };
 
 /** The rules refuse these only because of the person's relation to the application. */
 export const countedOfApplications: CountedKinds = new Map([
-  ...[toScreen, toPlan, toAssignAppeal].map((find): [Find, Counting] => [find, { isBare: true }]),
+  ...[toScreen, toReassign, toPlan, toAssignAppeal].map((find): [Find, Counting] => [find, { isBare: true }]),
   [toSettle, { isBare: true, isOfTwo: true }],
   ...[toReview, toAssign].map((find): [Find, Counting] => [find, { isBare: true, isInOrder: true }]),
 ]);

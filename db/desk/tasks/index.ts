@@ -189,41 +189,75 @@ const keysOf = (table: string) => sql.join(KEYS.map((name) => sql.ref(`${table}.
 
 const countedName = (name: string): string => `counted ${name}`;
 
+/** What tasks that are in no doubt come to, and the keys of the others, by column. */
+const FIGURES = ['count', 'late', 'soon', 'amountCents', 'dueAt', 'doubts'] as const satisfies readonly (keyof Counted)[];
+
+/** A list of rows as JSON: to make JSONB of them takes PostgreSQL several times as long. */
+const listOf = (rows: RawBuilder<unknown>) => sql`(SELECT coalesce(json_agg(l), '[]') FROM ${rows} AS l)`;
+const doubtsOf = (table: 'w' | 'd') =>
+  sql`json_agg(json_build_object(${sql.join(KEYS.flatMap((key) => [sql.lit(key), sql.ref(`${table}.${key}`)]))}))`;
+
+type ToCount = { find: Find; whom: Whom; query: Expression<TaskRow>; conditions: readonly RawBuilder<boolean>[]; now: Now };
+
+/** Each task is looked at once, and kept with whether it is in doubt; `w` are all of them, and `s` their figures. */
+function oneByOne({ find, whom, query, conditions, now: { at, soon } }: ToCount): RawBuilder<unknown> {
+  const amount = COUNTED.get(find)?.amount ? sql`w.amount` : sql`NULL`;
+  // OFFSET keeps the doubts, which are dear, behind what the kind itself asks for, and has it asked for once.
+  return sql`w AS MATERIALIZED (SELECT ${keysOf('w')}, w.due_at, ${amount}::bigint AS amount, ${isDoubted(find, whom)} IS TRUE AS doubted
+      FROM (${query} OFFSET 0) AS w ${where(conditions)} OFFSET 0),
+    s AS MATERIALIZED (SELECT count(*) FILTER (WHERE NOT w.doubted) AS count, count(*) FILTER (WHERE NOT w.doubted AND w.due_at < ${at}) AS late,
+      count(*) FILTER (WHERE NOT w.doubted AND w.due_at >= ${at} AND w.due_at < ${soon}) AS soon,
+      (sum(w.amount) FILTER (WHERE NOT w.doubted))::bigint AS "amountCents", min(w.due_at) FILTER (WHERE NOT w.doubted) AS "dueAt",
+      coalesce(array_agg(w.id) FILTER (WHERE w.doubted), '{}') AS doubted, coalesce(${doubtsOf('w')} FILTER (WHERE w.doubted), '[]') AS doubts
+      FROM w)`;
+}
+
+/**
+ * All tasks of a kind whose index has their order, less those in doubt, which are few as a rule: these are looked up
+ * by their things, unless the person has a relation to many. Of each of thousands it would be asked otherwise.
+ */
+function wholeLessDoubts({ whom, query, conditions, now: { at, soon } }: ToCount): RawBuilder<unknown> {
+  const tasksThat = (more: RawBuilder<boolean>) => sql`FROM (${query}) AS w ${where([more, ...conditions])}`;
+  const keys = sql`SELECT ${keysOf('w')}, w.due_at`;
+  return sql`r AS MATERIALIZED (${relatedTo(whom)}), f AS MATERIALIZED (SELECT count(*) <= ${sql.lit(AT_ONCE)} AS "areFew" FROM r),
+    d AS MATERIALIZED (${keys} ${tasksThat(sql`(SELECT f."areFew" FROM f) AND w.id = ANY(ARRAY(SELECT r.id FROM r))`)}
+      UNION ALL ${keys} ${tasksThat(sql`NOT (SELECT f."areFew" FROM f) AND w.id IN (SELECT r.id FROM r)`)}),
+    a AS MATERIALIZED (SELECT count(*) AS count, count(*) FILTER (WHERE w.due_at < ${at}) AS late,
+      count(*) FILTER (WHERE w.due_at >= ${at} AND w.due_at < ${soon}) AS soon FROM (${query}) AS w ${where(conditions)}),
+    s AS MATERIALIZED (SELECT a.count - b.count AS count, a.late - b.late AS late, a.soon - b.soon AS soon, NULL::bigint AS "amountCents",
+      (SELECT w.due_at ${tasksThat(sql`(w.id IN (SELECT r.id FROM r)) IS NOT TRUE`)} ORDER BY w.due_at, w.id, w.place, w.detail LIMIT 1) AS "dueAt",
+      b.doubted, b.doubts FROM a, (SELECT count(*) AS count, count(*) FILTER (WHERE d.due_at < ${at}) AS late,
+        count(*) FILTER (WHERE d.due_at >= ${at} AND d.due_at < ${soon}) AS soon,
+        coalesce(array_agg(d.id), '{}') AS doubted, coalesce(${doubtsOf('d')}, '[]') AS doubts FROM d) AS b)`;
+}
+
 const countedParts = (
   db: Kysely<DB>,
   whom: Whom,
   kinds: Kinds,
   search: Narrowed,
-  { at, soon }: Now,
+  now: Now,
   most: number,
   after?: After,
 ): Record<string, QueryPart<Counted>> =>
   Object.fromEntries(
     partsOf(db, whom, kinds).map(([name, query, find]): [string, QueryPart<Counted>] => {
-      const { amount, isInOrder = false } = COUNTED.get(find) ?? {};
+      const isInOrder = COUNTED.get(find)?.isInOrder ?? false;
       const conditions = conditionsOf(search, whom, 'w');
-      // OFFSET keeps the doubts, which are dear, behind what the kind itself asks for, and has it asked for once.
-      const found = sql`SELECT ${keysOf('w')}, w.due_at, ${amount ? sql`w.amount` : sql`NULL`}::bigint AS amount, ${isDoubted(find, whom)} IS TRUE AS doubted
-        FROM (${query} OFFSET 0) AS w ${where(conditions)} OFFSET 0`;
+      const figures = (isInOrder ? wholeLessDoubts : oneByOne)({ find, whom, query, conditions, now });
       // Those of a kind whose index has their order are not kept to be sorted: the first ones are read once more.
-      const [kept, from, narrowed] = isInOrder ? [sql``, sql`(${query})`, conditions] : [sql`MATERIALIZED`, sql`w`, []];
+      const [from, narrowed] = isInOrder ? [sql`(${query})`, conditions] : [sql`w`, []];
       const next = sql`SELECT ${keysOf('w')} FROM ${from} AS w
         ${where([...(after ? [isAfter('w', sql`${find.command}`, after)] : []), ...narrowed])} ORDER BY w.due_at, w.id, w.place, w.detail LIMIT ${countOf(most)}`;
       // By their things, and not joined with their keys: PostgreSQL would compare each with each.
-      const rows = sql`SELECT ${columnsOf('t')} FROM (${query}) AS t WHERE t.id = ANY(k.ids)`;
+      const rows = sql`(SELECT ${columnsOf('t')} FROM (${query}) AS t WHERE t.id = ANY(k.ids))`;
       return [
         countedName(name),
         part(
-          sql<Counted>`WITH w AS ${kept} (${found}), n AS MATERIALIZED (${next}),
-              s AS MATERIALIZED (SELECT count(*) FILTER (WHERE NOT w.doubted) AS count, count(*) FILTER (WHERE NOT w.doubted AND w.due_at < ${at}) AS late,
-                count(*) FILTER (WHERE NOT w.doubted AND w.due_at >= ${at} AND w.due_at < ${soon}) AS soon,
-                (sum(w.amount) FILTER (WHERE NOT w.doubted))::bigint AS "amountCents", min(w.due_at) FILTER (WHERE NOT w.doubted) AS "dueAt",
-                coalesce(array_agg(w.id) FILTER (WHERE w.doubted), '{}') AS doubted,
-                coalesce(jsonb_agg(jsonb_build_object(${sql.join(KEYS.flatMap((key) => [sql.lit(key), sql.ref(`w.${key}`)]))})) FILTER (WHERE w.doubted), '[]') AS doubts
-                FROM w),
+          sql<Counted>`WITH ${figures}, n AS MATERIALIZED (${next}),
               k AS MATERIALIZED (SELECT s.doubted || ARRAY(SELECT n.id FROM n) AS ids FROM s)
-            SELECT s.count, s.late, s.soon, s."amountCents", s."dueAt", s.doubts, (SELECT coalesce(jsonb_agg(to_jsonb(n)), '[]') FROM n) AS next,
-              (SELECT CASE WHEN k.ids = '{}' THEN '[]' ELSE (SELECT coalesce(jsonb_agg(to_jsonb(r)), '[]') FROM (${rows}) AS r) END FROM k) AS rows
+            SELECT ${sql.join(FIGURES.map((each) => sql.ref(`s.${each}`)))}, ${listOf(sql`n`)} AS next,
+              (SELECT CASE WHEN k.ids = '{}' THEN '[]' ELSE ${listOf(rows)} END FROM k) AS rows
             FROM s`,
           { instants: ['dueAt'] },
         ),
@@ -575,8 +609,13 @@ function namesOf({ tranches, deprivedGrants }: FreezeRow): Words {
     : { fr: `${names} et ${others} de plus`, en: `${names} and ${others} more` };
 }
 
+/** Whether some task among those that are judged asks for one of these. */
+type IsAsked = (...commands: readonly TaskCommand[]) => boolean;
+
 /** What the rules of these kinds say of the tasks on things with these ids. */
-const RULES: Partial<Record<TaskRow['kind'], (db: Kysely<DB>, ids: readonly string[], asker: Asker) => Promise<MayBeDone>>> = {
+const RULES: Partial<
+  Record<TaskRow['kind'], (db: Kysely<DB>, ids: readonly string[], asker: Asker, isAsked: IsAsked) => Promise<MayBeDone>>
+> = {
   async application(db, ids, asker) {
     const known = await readApplicationParts(db, ids);
     return ({ id, command, detail }) => {
@@ -629,8 +668,9 @@ const RULES: Partial<Record<TaskRow['kind'], (db: Kysely<DB>, ids: readonly stri
       return mission !== undefined && asksOfMission(mission, asker)(command) === null;
     };
   },
-  async envelope(db, ids, asker) {
-    const [changes, freezes] = [await readOpenChanges(db, ids), await readFreezes(db, scopeOf(asker.caller), ids, LOOKED_AT)];
+  async envelope(db, ids, asker, isAsked) {
+    const changes = isAsked('confirmChange') ? await readOpenChanges(db, ids) : [];
+    const freezes = isAsked('acknowledgeFreeze') ? await readFreezes(db, scopeOf(asker.caller), ids, LOOKED_AT) : [];
     return ({ id, command, detail }) => {
       if (command === 'confirmChange')
         return changes.some(
@@ -644,10 +684,10 @@ const RULES: Partial<Record<TaskRow['kind'], (db: Kysely<DB>, ids: readonly stri
       );
     };
   },
-  async person(db, ids, asker) {
-    const declarations = await readDeclarations(db, ids);
+  async person(db, ids, asker, isAsked) {
+    const declarations = isAsked('confirmAbsence') ? await readDeclarations(db, ids) : [];
     const known = new Map(ids.map((id, place) => [id, declarations[place]]));
-    const interests = await readStandingOf(db, ids);
+    const interests = isAsked('confirmInterest', 'confirmInterestWithdrawal') ? await readStandingOf(db, ids) : [];
     return ({ id, command, detail }) => {
       const declaration = known.get(id);
       const interest = interests.find(({ personId, number }) => personId === id && number === Number(detail));
@@ -665,7 +705,9 @@ const RULES: Partial<Record<TaskRow['kind'], (db: Kysely<DB>, ids: readonly stri
 async function offeredOf(db: Kysely<DB>, asker: Asker, tasks: readonly TaskRow[]): Promise<AskedTask[]> {
   const ofKinds = await Promise.all(
     [...Map.groupBy(tasks, ({ kind }) => kind)].map(async ([kind, ofKind]) => {
-      const mayBeDone = await RULES[kind]?.(db, [...new Set(ofKind.map(({ id }) => id))], asker);
+      const commands = new Set(ofKind.map(({ command }) => command));
+      const isAsked: IsAsked = (...those) => those.some((command) => commands.has(command));
+      const mayBeDone = await RULES[kind]?.(db, [...new Set(ofKind.map(({ id }) => id))], asker, isAsked);
       return ofKind.flatMap((task): AskedTask[] => {
         const said = mayBeDone ? mayBeDone(task) : true;
         return said ? [{ ...task, ...UNTOLD, ...(said === true ? {} : said) }] : [];

@@ -48,8 +48,8 @@ export const asks = <Command extends TaskCommand>(
  * refuse because of the person's relation to the file, or as `doubted` says of a task `w` of the kind, which are
  * judged. `amount`: its query has a column `amount`, in cents. `isBare`: judging one that is in no doubt tells no more
  * of it, neither an amount nor a label but a step's, which the call's terms tell. `isInOrder`: an index has its tasks
- * in the order in which they are shown. `isOfTwo`: its detail is the id of another application, which the rules judge
- * as well.
+ * in the order in which they are shown; it has no amount, and a relation to the file is its only doubt. `isOfTwo`: its
+ * detail is the id of another application, which the rules judge as well.
  */
 export type Counting = {
   doubted?: (who: Who) => RawBuilder<boolean>;

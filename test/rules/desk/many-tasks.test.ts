@@ -161,6 +161,19 @@ describe('of more tasks than are read at once', () => {
     expect({ asked, isFew: asked.length <= 40 }).toMatchObject({ isFew: true });
   });
 
+  test('a lead is asked once for each opinion of a disabled account, escalated or not', async () => {
+    const reviewer = callerOf('reviewer-legal').personId;
+    const before = await readTasks(database.db, askerOf('lead'), { limit: 1 });
+    await database.pool.query(`UPDATE person SET disabled_at = now(), disabled_reason = '.' WHERE id = $1`, [reviewer]);
+    const escalated = `state = 'open' AND reviewer_id = $1 AND application_id <= ${idOf(0, '800')}`;
+    await database.pool.query(`UPDATE review_step SET escalated_at = now() WHERE ${escalated}`, [reviewer]);
+    const after = await readTasks(database.db, askerOf('lead'), { limit: 1 });
+    await database.pool.query(`UPDATE review_step SET escalated_at = NULL WHERE ${escalated}`, [reviewer]);
+    await database.pool.query('UPDATE person SET disabled_at = NULL, disabled_reason = NULL WHERE id = $1', [reviewer]);
+    const added = (countOf(after.totals, 'assignReviewer') ?? 0) - (countOf(before.totals, 'assignReviewer') ?? 0);
+    expect(added).toBe(IN_REVIEW - (await ofOrganisation(600, 1300)));
+  });
+
   test('those of one person alone are counted, of files on which they acted last, in one statement more', async () => {
     const [lead, screener] = [callerOf('lead').personId, callerOf('screener').personId];
     const acted = (version: number, person: string, from: number, to: number) =>
@@ -188,6 +201,21 @@ describe('of more tasks than are read at once', () => {
     // No file in which the lead has an interest turns to the lead, so that none is judged.
     expect(own.asked.length - all.asked.length).toBeLessThanOrEqual(1);
     expect(own.asked.filter((asked) => asked.includes('file_contact'))).toHaveLength(1);
+  });
+
+  test('a lead with a relation to hundreds of files is told how many opinions wait on the others', async () => {
+    await database.pool.query(
+      `INSERT INTO acted_on (application_id, person_id, side) SELECT id, $1, 'beneficiary' FROM application WHERE id > ${idOf(0, '600')} AND id <= ${idOf(0, '950')}`,
+      [callerOf('lead').personId],
+    );
+    const { tasks, totals } = await readTasks(database.db, askerOf('lead'), { limit: 1, command: 'assignReviewer' });
+    const { rows } = await database.pool.query<{ count: number }>(
+      `SELECT count(*)::integer AS count FROM review_step AS s JOIN application AS a ON a.id = s.application_id
+        WHERE s.state = 'open' AND s.reviewer_id IS NULL AND a.id > ${idOf(0, '950')} AND a.organisation_id <> $1`,
+      [SOME_ORGANISATION],
+    );
+    const { count } = rows[0] ?? {};
+    expect(totals).toContainEqual(expect.objectContaining({ command: 'assignReviewer', count, dueAt: tasks[0]?.due_at }));
   });
 });
 
