@@ -7,7 +7,7 @@ import { typesetWords } from '../../domain/core/format.ts';
 import { orMissing, Problem } from '../../api/http/problem/problem.ts';
 import { type ActName, type ActOf, type Acts, type CommandName, type On, type Option } from './acts.ts';
 import { addressOfCommand, ownPageOf } from './addresses.ts';
-import { sameList, wayTo, wayToAct } from './came-from.ts';
+import { wayTo, wayToAct } from './came-from.ts';
 import { awaited } from './components/awaited.ts';
 import { choicesOf } from './forms/choices.ts';
 import { unreadAmounts } from './forms/fault-words.ts';
