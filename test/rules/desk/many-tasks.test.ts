@@ -203,6 +203,30 @@ describe('of more tasks than are read at once', () => {
     expect(own.asked.filter((asked) => asked.includes('file_contact'))).toHaveLength(1);
   });
 
+  test('of many overlaps a lead is told how many it may settle, less those of which either file concerns it, and finds each', async () => {
+    await database.pool.query(
+      `INSERT INTO overlap (application_id, other_id, found_at, tie, lines, same_object)
+        SELECT ${idOf(0, 'n')}, ${idOf(0, 'n + 301')}, now(), 'cofunder', '[]', true FROM generate_series(601, 900) AS n`,
+    );
+    const { rows } = await database.pool.query<{ free: number; tied: number }>(
+      `SELECT count(*) FILTER (WHERE $1 NOT IN (a.organisation_id, b.organisation_id))::integer AS free,
+          count(*) FILTER (WHERE a.organisation_id <> $1 AND b.organisation_id = $1)::integer AS tied
+        FROM overlap AS o JOIN application AS a ON a.id = o.application_id JOIN application AS b ON b.id = o.other_id`,
+      [SOME_ORGANISATION],
+    );
+    const { free = NaN, tied = NaN } = rows[0] ?? {};
+    expect(tied).toBeGreaterThan(0);
+    const { totals } = await readTasks(database.db, askerOf('lead'), { limit: 1, command: 'settleOverlap' });
+    expect(countOf(totals, 'settleOverlap')).toBe(free);
+    const keys: string[] = [];
+    for (let after: string | undefined, more = true; more;) {
+      const { tasks } = await readTasks(database.db, askerOf('lead'), { limit: 90, after, command: 'settleOverlap', alone: true });
+      keys.push(...tasks.map(keyOfTask));
+      [after, more] = [keys.at(-1), tasks.length === 90];
+    }
+    expect([keys.length, new Set(keys).size]).toEqual([free, free]);
+  });
+
   test('a lead with a relation to hundreds of files is told how many opinions wait on the others', async () => {
     await database.pool.query(
       `INSERT INTO acted_on (application_id, person_id, side) SELECT id, $1, 'beneficiary' FROM application WHERE id > ${idOf(0, '600')} AND id <= ${idOf(0, '950')}`,
@@ -217,28 +241,4 @@ describe('of more tasks than are read at once', () => {
     const { count } = rows[0] ?? {};
     expect(totals).toContainEqual(expect.objectContaining({ command: 'assignReviewer', count, dueAt: tasks[0]?.due_at }));
   });
-});
-
-test('of many overlaps a lead is told how many it may settle, less those of which either file concerns it, and finds each', async () => {
-  await database.pool.query(
-    `INSERT INTO overlap (application_id, other_id, found_at, tie, lines, same_object)
-      SELECT ${idOf(0, 'n')}, ${idOf(0, 'n + 301')}, now(), 'cofunder', '[]', true FROM generate_series(601, 900) AS n`,
-  );
-  const { rows } = await database.pool.query<{ free: number; tied: number }>(
-    `SELECT count(*) FILTER (WHERE $1 NOT IN (a.organisation_id, b.organisation_id))::integer AS free,
-        count(*) FILTER (WHERE a.organisation_id <> $1 AND b.organisation_id = $1)::integer AS tied
-      FROM overlap AS o JOIN application AS a ON a.id = o.application_id JOIN application AS b ON b.id = o.other_id`,
-    [SOME_ORGANISATION],
-  );
-  const { free = NaN, tied = NaN } = rows[0] ?? {};
-  expect(tied).toBeGreaterThan(0);
-  const { totals } = await readTasks(database.db, askerOf('lead'), { limit: 1, command: 'settleOverlap' });
-  expect(countOf(totals, 'settleOverlap')).toBe(free);
-  const keys: string[] = [];
-  for (let after: string | undefined, more = true; more;) {
-    const { tasks } = await readTasks(database.db, askerOf('lead'), { limit: 90, after, command: 'settleOverlap', alone: true });
-    keys.push(...tasks.map(keyOfTask));
-    [after, more] = [keys.at(-1), tasks.length === 90];
-  }
-  expect([keys.length, new Set(keys).size]).toEqual([free, free]);
 });
