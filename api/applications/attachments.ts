@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readApplicationParts } from '../../db/applications/application-parts.ts';
-import { type AttachmentRow, readAttachment, readAttachments, readPartsOfGrant } from '../../db/applications/attachments.ts';
+import type { ApplicationRow } from '../../db/applications/applications.ts';
+import { type AttachmentRow, type HeldRow, readAttachment, readAttachments, readPartsOfGrant } from '../../db/applications/attachments.ts';
 import { readCallVersion } from '../../db/calls/calls.ts';
 import { applicationTable } from '../../domain/applications/application-life.ts';
 import {
@@ -106,10 +107,10 @@ export const removeAttachment = onApplication({
   refusals: ['wrong_state', 'attachment_given', 'attachment_of_somebody_else'],
 });
 
-/** The caller as they read the application; throws unless they may see it. */
-async function readerOf(deps: Deps, caller: Caller, id: string): Promise<Caller> {
+/** An application's row, and the caller as they read it; throws unless they may see it. */
+async function seenBy(deps: Deps, caller: Caller, id: string): Promise<{ row: ApplicationRow; reader: Caller }> {
   const row = orMissing(await readSeenApplication(deps, caller, id));
-  return asReader(caller, row);
+  return { row, reader: asReader(caller, row) };
 }
 
 const toView = (row: AttachmentRow, removable: boolean): z.input<typeof AttachmentView> => ({
@@ -150,13 +151,13 @@ async function documentsOfActs(
   );
 }
 
-/** The ids of the files that the caller may remove now. */
-async function removableBy({ db }: Deps, caller: Caller, id: string): Promise<Set<string>> {
-  const parts = (await readApplicationParts(db, [id])).get(id);
-  if (!parts) return new Set();
-  const on = { application: parts.application, correcting: parts.correction?.number ?? null, grantState: parts.grant?.state ?? null };
-  const removable = parts.attachments.filter((attachment) => mayRemoveAttachment({ ...on, attachment }, caller) === null);
-  return new Set(removable.map((attachment) => attachment.id));
+/** True for a file that the caller may remove now from an application that they see. */
+function isRemovable(row: ApplicationRow, { correcting, grantState, ...file }: HeldRow, caller: Caller): boolean {
+  const { state, submitted_at: submittedAt, organisation_id: organisationId, conflicted, fundActs } = row;
+  // Where the call conceals it from the caller, they have no row of it.
+  const application = { state, submittedAt, organisationId, conflicted, fundActs, concealed: false };
+  const attachment = { ...file, sizeBytes: file.size_bytes, addedBy: file.added_by };
+  return mayRemoveAttachment({ application, attachment, correcting, grantState }, caller) === null;
 }
 
 export const listAttachments = read(
@@ -175,12 +176,12 @@ export const listAttachments = read(
   },
   async (asked) => {
     const { deps, caller, id, language } = asked;
-    const { roles } = await readerOf(deps, caller, id);
-    const rows = await readAttachments(deps.db, id);
-    const seen = rows.filter(({ purpose }) => seesFile({ roles }, purpose));
-    const [removable, documents] = await Promise.all([removableBy(deps, caller, id), documentsOfActs(asked, rows)]);
+    const { row, reader } = await seenBy(deps, caller, id);
+    const files = await readAttachments(deps.db, id);
+    const seen = files.filter(({ purpose }) => seesFile(reader, purpose));
+    const documents = await documentsOfActs(asked, files);
     return {
-      items: seen.map((row) => toView(row, removable.has(row.id))),
+      items: seen.map((file) => toView(file, isRemovable(row, file, caller))),
       documents: documents.map(({ standing, ...act }) => toDocument(standing, language, act)),
     };
   },
@@ -195,9 +196,9 @@ export const getAttachment = download(
     problems: ['attachment_damaged', 'file_store_unavailable'],
   },
   async ({ deps, caller, id, params }) => {
-    const { roles } = await readerOf(deps, caller, id);
+    const { reader } = await seenBy(deps, caller, id);
     const row = await readAttachment(deps.db, id, idOf(params, 'attachmentId'));
-    if (!row || !seesFile({ roles }, row.purpose)) throw new Problem({ code: 'not_found' });
+    if (!row || !seesFile(reader, row.purpose)) throw new Problem({ code: 'not_found' });
     return storedFile(deps, row);
   },
 );

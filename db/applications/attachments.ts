@@ -128,10 +128,27 @@ const view = (db: Kysely<DB>, applicationId: string) =>
       'p.usual_name',
       'o.name as organisation_name',
     ]);
-export type AttachmentRow = Awaited<ReturnType<typeof readAttachments>>[number];
+export type AttachmentRow = Awaited<ReturnType<ReturnType<typeof view>['execute']>>[number];
 
-/** The files of an application, oldest first; which of them a reader sees, a rule says. */
-export const readAttachments = statement((db: Kysely<DB>, applicationId: string) => view(db, applicationId).orderBy('a.id'));
+/**
+ * The files of an application, oldest first, each with what decides whether it may be removed; which of them a reader
+ * sees, a rule says.
+ */
+export const readAttachments = statement((db: Kysely<DB>, applicationId: string) =>
+  view(db, applicationId)
+    .select(['a.correction', given('a')])
+    .select((select) => [
+      select
+        .selectFrom('correction as c')
+        .whereRef('c.application_id', '=', 'a.application_id')
+        .where('c.state', '=', 'open')
+        .select('c.number')
+        .as('correcting'),
+      select.selectFrom('grant as g').whereRef('g.application_id', '=', 'a.application_id').select('g.state').as('grantState'),
+    ])
+    .orderBy('a.id'),
+);
+export type HeldRow = Awaited<ReturnType<typeof readAttachments>>[number];
 
 /** One of these files. */
 export const readAttachment = (db: Kysely<DB>, applicationId: string, id: string) =>
