@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ApplicationCommand, ApplicationState, RefusedApplicationCommand } from '../command-names.ts';
-import type { readApplicationDetail } from '../../db/applications/application-detail.ts';
+import type { ApplicationDetail } from '../../db/applications/application-detail.ts';
 import type { ListedApplication } from '../../db/applications/applications.ts';
 import type { DecisionRow } from '../../db/committee/sessions.ts';
 import type { readWaitingOf } from '../../db/desk/next-actions.ts';
@@ -183,10 +183,8 @@ function toDecision(row: DecisionRow): z.infer<typeof ApplicationView>['decision
   return decision && decidedAt ? { sessionId, decision, rank, awardedCents, reason: reason ?? '', decidedAt } : null;
 }
 
-type Found = NonNullable<Awaited<ReturnType<typeof readApplicationDetail>>>;
-
 /** The overlaps with applications that the reader sees; one that was found on the other one is settled there. */
-const toOverlaps = ({ overlaps, asked }: Found, asker: Asker, language: Language, names: Names) =>
+const toOverlaps = ({ overlaps, asked }: ApplicationDetail, asker: Asker, language: Language, names: Names) =>
   overlaps
     .filter(({ concealed }) => !concealed)
     .map((each) => {
@@ -196,7 +194,7 @@ const toOverlaps = ({ overlaps, asked }: Found, asker: Asker, language: Language
 
 /** One application as the caller reads it. `call`: the version that it keeps; `waiting`: what it waits for. */
 export function toApplication(
-  found: Found,
+  found: ApplicationDetail,
   call: Call,
   waiting: Awaited<ReturnType<typeof readWaitingOf>>,
   asker: Asker,

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { readApplicationDetail } from '../../db/applications/application-detail.ts';
 import { type ListedApplication, readApplicationRows } from '../../db/applications/applications.ts';
 import { toSearch } from '../../db/applications/search.ts';
 import { readCallsOf, readCallVersion } from '../../db/calls/calls.ts';
@@ -32,6 +31,7 @@ import { scoreSeenBy } from '../review/review-view.ts';
 import { orMissing, Problem } from '../http/problem/problem.ts';
 import { ApplicationState } from '../command-names.ts';
 import { ApplicationView, Summary, toApplication, toSummary } from './application-view.ts';
+import { readSeenDetail } from './read-application.ts';
 
 export const createApplication = command({
   operationId: 'createApplication',
@@ -111,8 +111,9 @@ export const getApplication = read(
     summary: 'One application, with what the caller may see and do',
     answer: ApplicationView,
   },
-  async ({ deps: { db }, caller, at, id, language }) => {
-    const found = orMissing(await readApplicationDetail(db, scopeOf(caller), { id, personId: caller.personId, at }));
+  async ({ deps, caller, at, id, language }) => {
+    const { db } = deps;
+    const found = orMissing(await readSeenDetail(deps, caller, { id, at }));
     const { row } = found;
     const [call, waiting] = await Promise.all([readCallVersion(db, row.call_id, row.call_version), readWaitingOf(db, found, at)]);
     return toApplication(found, call, waiting, { caller: asReader(caller, row), at }, language);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readCallVersion } from '../../db/calls/calls.ts';
-import { readDatedApplication, readHistory } from '../../db/desk/dated.ts';
+import { readHistory } from '../../db/core/history.ts';
 import { readGrantDetail } from '../../db/grants/grant-detail.ts';
 import type { Call } from '../../domain/calls/call.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
@@ -14,6 +14,7 @@ import { isStateService } from '../../domain/people/organisation-kind.ts';
 import { inWords } from '../../words/core/calculations.ts';
 import { DATE_LABELS, SET_BY, STATE_LABELS } from '../../words/desk/dates.ts';
 import { CalculationView } from '../http/answer/calculation-view.ts';
+import { readSeenDetail } from '../applications/read-application.ts';
 import { read } from '../http/operation.ts';
 import { orMissing } from '../http/problem/problem.ts';
 import { labelsOfTerms } from '../named-facts.ts';
@@ -83,10 +84,10 @@ export const getApplicationDates = read(
     summary: 'Every date that hangs on an application, with its article, start, stops and calculation',
     answer: DatesView,
   },
-  async ({ deps: { db }, caller, id, language }) => {
-    const found = orMissing(await readDatedApplication(db, scopeOf(caller), id));
-    const { row, corrections, steps, extensions, appeals, decisions, decided, reexaminations, history } = found;
-    const call = await readCallVersion(db, row.call_id, row.call_version);
+  async ({ deps, caller, at, id, language }) => {
+    const found = orMissing(await readSeenDetail(deps, caller, { id, at }));
+    const { row, asked, corrections, steps, extensions, appeals, decided, reexaminations, history } = found;
+    const call = await readCallVersion(deps.db, row.call_id, row.call_version);
     const reexamination = reexaminations.find(({ outcome }) => outcome === null);
     const workingDays = new Map(call.terms.steps.map((step) => [step.key, step.workingDays]));
     const dates = datesOfApplication(
@@ -103,7 +104,7 @@ export const getApplicationDates = read(
         })),
         steps: steps.map(({ key, state, deadline_at: deadlineAt }) => ({ key, state, deadlineAt, workingDays: workingDays.get(key) ?? 0 })),
         extensions: extensions.map((each) => ({ step: each.step, deadlineAt: each.deadline_at })),
-        decisions,
+        decisions: asked.decisions,
         appeals: appeals.map(({ number, state, appealed_at: appealedAt, lapses_at: lapsesAt }) => ({
           number,
           state,

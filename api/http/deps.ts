@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Hint } from '../../activities/core/workflow-wakeups.ts';
 import type { Commands, Uploads } from '../../activities/index.ts';
+import type { ApplicationDetail } from '../../db/applications/application-detail.ts';
 import type { ApplicationRow } from '../../db/applications/applications.ts';
 import type { Clock } from '../../db/core/clock.ts';
 import type { Meet } from '../../db/core/commands.ts';
@@ -35,11 +36,18 @@ export type OrganisationDirectory = {
   find: (siret: string, lane?: Lane) => Promise<Described | undefined>;
 };
 
+/** What is read of each thing once, by its id: undefined where the reader may not see it. */
+export type ReadOnce<Read> = Map<string, Promise<Read | undefined>>;
+
+/** What a page has read of applications: the operations that it calls judge by the same. */
+type ApplicationsRead = { rows: ReadOnce<ApplicationRow>; details: ReadOnce<ApplicationDetail> };
+export const noneRead = (): ApplicationsRead => ({ rows: new Map(), details: new Map() });
+
 /** The dependencies of the front door; injected by bin/ and by the tests. */
 export type Deps = Stopping &
   Door & {
-    /** The applications that a page has read already, by id; absent where no page asks. */
-    applicationsRead?: Map<string, Promise<ApplicationRow | undefined>>;
+    /** What a page has read already of applications; absent where no page asks. */
+    applicationsRead?: ApplicationsRead;
     /** For reads; commands have connections of their own, so that ten of them waiting for one lock slow no read. */
     db: Kysely<DB>;
     /** To recognise callers and count their requests: no read ever holds these connections. */

@@ -7,6 +7,7 @@ import { decisionPart } from '../committee/sessions.ts';
 import { outcomePart } from '../committee/waitlist.ts';
 import { oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
+import { historyPart } from '../core/history.ts';
 import { editorsPart } from '../core/timeline.ts';
 import { type RowsOf, together } from '../connection/together.ts';
 import { grantOfPart } from '../grants/grants.ts';
@@ -40,6 +41,7 @@ export const applicationDetailParts = (db: Kysely<DB>, scope: Scope, id: string,
   present: presencePart(db, id, personId, at),
   overlaps: overlapsPart(db, scope, id),
   attachments: attachmentsPart(db, oneId(id)),
+  history: historyPart(db, id),
 });
 
 const read = together(applicationDetailParts);
@@ -101,6 +103,8 @@ export async function readApplicationDetail(
     decision: decision[0],
     outcome: outcome[0],
     grant: grant[0],
+    decided: notification[0] ?? null,
     notifiedAt: notification[0]?.notifiedAt ?? null,
   };
 }
+export type ApplicationDetail = NonNullable<Awaited<ReturnType<typeof readApplicationDetail>>>;

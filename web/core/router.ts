@@ -1,5 +1,6 @@
 import express, { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
 import helmet from 'helmet';
+import { noneRead } from '../../api/http/deps.ts';
 import { addressOf } from '../../api/http/caller/limits.ts';
 import { hearUncaught } from '../../api/http/server/isolation.ts';
 import { newRequestId, mayAsk } from '../../api/http/operation.ts';
@@ -75,7 +76,7 @@ async function visitOf(deps: WebDeps, page: Page, req: express.Request, res: exp
   const at = await deps.clock(new Date().toISOString());
   const query = new URL(req.url, deps.publicUrl).searchParams;
   // A page that only reads judges all of its parts by the same row.
-  const seen = req.method === 'GET' ? { ...deps, applicationsRead: new Map() } : deps;
+  const seen = req.method === 'GET' ? { ...deps, applicationsRead: noneRead() } : deps;
   const visit = { deps: seen, req, res, language, params: req.params as Record<string, string>, query, person, at, fields };
   return { ...visit, ...asking(visit) };
 }
@@ -166,7 +167,7 @@ const answerError =
     logRefusal(deps, req, status, facts);
     if (status === 503) res.set('Retry-After', '2');
     // A page that only reads judges all of its parts by the same row.
-    const seen = req.method === 'GET' ? { ...deps, applicationsRead: new Map() } : deps;
+    const seen = req.method === 'GET' ? { ...deps, applicationsRead: noneRead() } : deps;
     const visit = {
       deps: seen,
       req,
