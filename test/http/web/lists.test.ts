@@ -137,7 +137,7 @@ describe('no list ends in silence', () => {
   const BESIDE = [
     // The payments from which it is told how long one takes: a sample.
     / order by "paid_on" desc, "id" desc limit 50/,
-    // The overlaps among the details of a file, of which its page says how many there are; its dates rest on the others.
+    // The overlaps of a file, of which its page says how many there are: its dates share the details that hold them.
     / order by outcome IS NOT NULL, "same_object" desc, "found_at" limit 10/,
   ];
   test('an operation that answers a list and no pages reads all of it, or says what it leaves out', async () => {
