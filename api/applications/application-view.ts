@@ -260,7 +260,7 @@ export function toApplication(
       endedAt: each.ended_at,
       reason: each.reason,
     })),
-    notifiedAt: found.notifiedAt,
+    notifiedAt: found.decided?.notifiedAt ?? null,
     contestable: toContestable(found.asked.decisions, language),
     reexamines: isStateService(row.organisation_legal_category),
     appeals: appeals.flatMap((appeal) => {

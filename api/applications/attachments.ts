@@ -130,10 +130,10 @@ const toView = (row: AttachmentRow, removable: boolean): z.input<typeof Attachme
 
 /** The documents that are joined to the acts on a grant, each as it stands; none where there is no grant. */
 async function documentsOfActs(
-  { deps, caller, id, at, language }: Pick<ReadRequest<unknown>, 'deps' | 'caller' | 'id' | 'at' | 'language'>,
+  { deps, id, at, language }: Pick<ReadRequest<unknown>, 'deps' | 'id' | 'at' | 'language'>,
+  row: ApplicationRow,
   files: readonly AttachmentRow[],
 ) {
-  const row = orMissing(await readSeenApplication(deps, caller, id));
   const { terms } = await readCallVersion(deps.db, row.call_id, row.call_version);
   if (!asksLater(terms)) return [];
   const { report: ranks, evidence: obligations } = await readPartsOfGrant(deps.db, id);
@@ -179,7 +179,7 @@ export const listAttachments = read(
     const { row, reader } = await seenBy(deps, caller, id);
     const files = await readAttachments(deps.db, id);
     const seen = files.filter(({ purpose }) => seesFile(reader, purpose));
-    const documents = await documentsOfActs(asked, files);
+    const documents = await documentsOfActs(asked, row, files);
     return {
       items: seen.map((file) => toView(file, isRemovable(row, file, caller))),
       documents: documents.map(({ standing, ...act }) => toDocument(standing, language, act)),

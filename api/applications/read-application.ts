@@ -3,7 +3,7 @@ import { type ApplicationRow, readApplicationRow } from '../../db/applications/a
 import { type Caller, scopeOf } from '../../domain/core/role.ts';
 import type { Deps, ReadOnce } from '../http/deps.ts';
 
-/** Reads it unless it is known; whoever asks next awaits the same answer. */
+/** Reads it unless it is known; the operation that asks next awaits the same answer. */
 function once<Read>(known: ReadOnce<Read> | undefined, id: string, read: () => Promise<Read | undefined>): Promise<Read | undefined> {
   const reading = known?.get(id) ?? read();
   known?.set(id, reading);

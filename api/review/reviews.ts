@@ -1,20 +1,19 @@
-import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import { readApplicationDetail } from '../../db/applications/application-detail.ts';
 import { readPart } from '../../db/committee/appeals.ts';
-import type { DB } from '../../db/core/schema.ts';
 import { readLoads, readLoadsFor, readSteps } from '../../db/review/reviews.ts';
 import { appealIn, refuseAppealAssignment } from '../../domain/committee/appeal.ts';
 import { LARGEST_INTEGER } from '../../domain/core/ordinal.ts';
 import type { Asker } from '../../domain/core/may.ts';
 import type { Refusal } from '../../domain/core/refusal.ts';
-import { idsOf, scopeOf } from '../../domain/core/role.ts';
+import { idsOf } from '../../domain/core/role.ts';
 import { Key } from '../../domain/core/words.ts';
 import { AcceptAssignment, DeclineAssignment } from '../../domain/review/assignment.ts';
 import { MendOpinion } from '../../domain/review/mending.ts';
 import { ReopenSteps, VoidOpinion } from '../../domain/review/reopening.ts';
 import { askableFor, AssignReviewer, ExtendStep, GiveOpinion, keptFromStep, WaiveStep } from '../../domain/review/review.ts';
+import { readSeenDetail } from '../applications/read-application.ts';
 import { onApplication } from '../commands-on.ts';
+import type { Deps } from '../http/deps.ts';
 import { read } from '../http/operation.ts';
 import { orMissing } from '../http/problem/problem.ts';
 import { KeptReviewer, ReviewerView, toKept, toReviewer } from './reviewer-view.ts';
@@ -77,11 +76,11 @@ export const listReviewers = read(
     problems: ['not_found'],
     answer: z.object({ items: z.array(ReviewerView), kept: z.array(KeptReviewer) }).meta({ id: 'Reviewers' }),
   },
-  async ({ deps: { db }, caller, at, query: { applicationId, ...part } }) => {
+  async ({ deps, caller, at, query: { applicationId, ...part } }) => {
     const { askable, kept } =
       applicationId === undefined
-        ? { askable: await readLoads(db, at), kept: [] }
-        : await readAskable(db, { applicationId, ...part }, { caller, at });
+        ? { askable: await readLoads(deps.db, at), kept: [] }
+        : await readAskable(deps, { applicationId, ...part }, { caller, at });
     return { items: askable.map(toReviewer), kept: kept.map(toKept) };
   },
 );
@@ -91,12 +90,13 @@ export const listReviewers = read(
  * keeps from the step.
  */
 async function readAskable(
-  db: Kysely<DB>,
+  deps: Pick<Deps, 'db' | 'applicationsRead'>,
   on: { applicationId: string; step?: string | undefined; appeal?: number | undefined },
   { caller, at }: Asker,
 ) {
   const { applicationId: id, step, appeal: number = 0 } = on;
-  const found = orMissing(await readApplicationDetail(db, scopeOf(caller), { id, personId: caller.personId, at }));
+  const { db } = deps;
+  const found = orMissing(await readSeenDetail(deps, caller, { id, at }));
   const { application, decisions } = found.asked;
   const decision = appealIn(decisions, number);
   const [reviewers, steps] = await Promise.all([readLoadsFor(db, id, at), readSteps(db, id)]);

@@ -104,7 +104,6 @@ export async function readApplicationDetail(
     outcome: outcome[0],
     grant: grant[0],
     decided: notification[0] ?? null,
-    notifiedAt: notification[0]?.notifiedAt ?? null,
   };
 }
 export type ApplicationDetail = NonNullable<Awaited<ReturnType<typeof readApplicationDetail>>>;
