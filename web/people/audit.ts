@@ -23,7 +23,7 @@ const words = bilingual({
     stranger: 'non connecté',
     where: 'Adresse',
     asked: 'Demande',
-    times: (n: number) => `${n} fois`,
+    times: (n: string) => `${n} fois`,
     kind: 'Nature',
     from: 'Du',
     until: 'Au',
@@ -52,7 +52,7 @@ const words = bilingual({
     stranger: 'not signed in',
     where: 'Address',
     asked: 'Request',
-    times: (n: number) => `${n} times`,
+    times: (n: string) => `${n} times`,
     kind: 'Kind',
     from: 'From',
     until: 'Until',
@@ -121,7 +121,7 @@ const audit: Page = {
             {
               label: said.when,
               cell: ({ at, times }) =>
-                html`${date(language, at)}${times > 1 && html` <span class="g-muted">(${said.times(times)})</span>`}`,
+                html`${date(language, at)}${times > 1 && html` <span class="g-muted">(${said.times(figure(language, times))})</span>`}`,
             },
             { label: said.what, cell: ({ label }) => label, isHeader: true },
             { label: said.who, cell: ({ person }) => (person ? person.name : html`<span class="g-muted">${said.stranger}</span>`) },
