@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readPlanRows } from '../../db/grants/amendments.ts';
 import { readGrantRow } from '../../db/grants/grants.ts';
 import { readWholeGrants } from '../../db/grants/grants-with-parts.ts';
-import { readCandidates, readLoads } from '../../db/review/reviews.ts';
+import { readCandidateLoads } from '../../db/review/reviews.ts';
 import {
   ApproveAmendment,
   AssignAmendment,
@@ -16,6 +16,7 @@ import {
 } from '../../domain/grants/amendment.ts';
 import { ReportFundingChange } from '../../domain/grants/funding-change.ts';
 import { scopeOf } from '../../domain/core/role.ts';
+import type { Candidate } from '../../domain/people/person.ts';
 import { PlanView, toPlans } from './amendment-view.ts';
 import { onGrant } from '../commands-on.ts';
 import { ReviewerView, toReviewer } from '../review/reviewer-view.ts';
@@ -89,21 +90,11 @@ export const listAmendmentReviewers = read(
   },
   async ({ deps: { db }, caller, id, at }) => {
     const row = orMissing(await readGrantRow(db, scopeOf(caller), id));
-    const [whole] = await readWholeGrants(db, [row]);
+    const [[whole], reviewers] = await Promise.all([readWholeGrants(db, [row]), readCandidateLoads(db, at)]);
     if (!whole?.open) return { items: [] };
     const { grant, open } = whole;
-    const loads = await readLoads(db, at);
-    const candidates = await readCandidates(
-      db,
-      loads.map(({ personId }) => personId),
-    );
-    const mayBeAsked = (personId: string): boolean =>
-      refuseAmendmentReviewer(
-        { grant, open },
-        candidates.find((each) => each.personId === personId),
-        personId,
-      ) === null;
-    return { items: loads.filter(({ personId }) => mayBeAsked(personId)).map(toReviewer) };
+    const mayBeAsked = (reviewer: Candidate): boolean => refuseAmendmentReviewer({ grant, open }, reviewer, reviewer.personId) === null;
+    return { items: reviewers.filter(mayBeAsked).map(toReviewer) };
   },
 );
 

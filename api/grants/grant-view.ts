@@ -155,6 +155,8 @@ const ReasonView = z.object({
 
 export const GrantView = GrantSummary.extend({
   refused: z.array(RefusedGrantCommand),
+  callId: z.string(),
+  callVersion: z.int().meta({ description: 'The version of the call by which its application was judged' }),
   envelopeId: z.uuid(),
   notifiedAt: z.iso.datetime().nullable().meta({ description: 'When its award was notified: when the first letter about it left' }),
   legalForm: z
@@ -367,6 +369,8 @@ export function toGrant(
   return {
     ...toSummary(whole, asker, language),
     ...toOffers(offeredOnGrant(whole, asker), language, namesOf(whole, language)),
+    callId: row.call_id,
+    callVersion: row.call_version,
     envelopeId: row.envelope_id,
     legalForm: { key, label: label[language], form: row.form, nature, rules: rulesOf(legalForm) },
     startsOn: row.starts_on,

@@ -19,7 +19,7 @@ import { insertLines } from '../applications/applications.ts';
 import { insertRevision } from '../applications/revisions.ts';
 import type { Ids } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
-import { part, readAlone } from '../connection/together.ts';
+import { alone, part, readAlone } from '../connection/together.ts';
 
 const signed = sql<
   Side[]
@@ -320,7 +320,7 @@ const plans = (db: Kysely<DB>, grantId: string) =>
 
 /** Every plan that was ever in force on a grant, the first one first, with its content and its responsible person. */
 export const plansPart = (db: Kysely<DB>, grantId: string) => part(plans(db, grantId).orderBy('p.number'), { instants: ['since'] });
-export const readPlanRows = (db: Kysely<DB>, grantId: string) => readAlone(db, plansPart(db, grantId));
+export const readPlanRows = alone(plansPart);
 
 /**
  * Stores an amended plan's content as a further revision of its application, and returns its number. The application's

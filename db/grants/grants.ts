@@ -24,7 +24,7 @@ import { anyOf, anyOfMany } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { givenReference } from '../core/references.ts';
 import { statement } from '../connection/statement.ts';
-import { part, readAlone, type RowOf } from '../connection/together.ts';
+import { alone, part, readAlone, type RowOf } from '../connection/together.ts';
 import { insertTranches, type NewTranche } from './tranches.ts';
 import { COMMITTING } from '../../domain/grants/visa.ts';
 import { thresholdOfGrant, visasOfGrant } from './visas.ts';
@@ -307,8 +307,10 @@ export const readGrantRowsOf: (db: Kysely<DB>, ids: readonly string[]) => Promis
   view(db, EVERYTHING).where('g.id', '=', anyOf(ids)),
 );
 
+const byId = alone(grantPart);
+
 export const readGrantRow = async (db: Kysely<DB>, scope: Scope, id: string): Promise<GrantRow | undefined> =>
-  (await readAlone(db, grantPart(db, scope, id)))[0];
+  (await byId(db, scope, id))[0];
 
 /** The grant of an application, if any. */
 export const grantOfPart = (db: Kysely<DB>, applicationId: string) =>

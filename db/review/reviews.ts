@@ -102,8 +102,9 @@ export const readCandidate = (db: Kysely<DB>, personId: string): Promise<Candida
   candidate(db, personId).executeTakeFirst();
 
 /** These people as candidates, with their names and addresses. */
-export const readCandidates = (db: Kysely<DB>, ids: readonly string[]) =>
-  candidates(db).where('p.id', '=', anyOf(ids)).select(['p.given_name', 'p.usual_name', 'p.email']).execute();
+export const readCandidates = statement((db: Kysely<DB>, ids: readonly string[]) =>
+  candidates(db).where('p.id', '=', anyOf(ids)).select(['p.given_name', 'p.usual_name', 'p.email']),
+);
 
 /** The people who have one of these roles as their own, by name, as candidates. */
 export const readHoldersOf = (db: Kysely<DB>, roles: readonly Role[]) =>
@@ -184,7 +185,7 @@ const namedLoads = (db: Kysely<DB>, at: string) =>
     .orderBy('openSteps')
     .orderBy('p.id');
 
-export const readLoads = (db: Kysely<DB>, at: string) => namedLoads(db, at).execute();
+export const readLoads = statement(namedLoads);
 
 /** The same, with what decides whether each may be asked; `substituteId`: the substitute of an absent reviewer. */
 const candidateLoads = (db: Kysely<DB>, at: string) =>
@@ -192,15 +193,16 @@ const candidateLoads = (db: Kysely<DB>, at: string) =>
     .select(['p.organisation_id as organisationId', ownRoles, ...alsoKnownAs])
     .select((select) => [underWay(select).select('w.substitute_id').as('substituteId')]);
 
+export const readCandidateLoads = statement(candidateLoads);
+
 /** The load of each reviewer, with what decides whether each may be asked for an opinion on an application. */
-export const readLoadsFor = (db: Kysely<DB>, applicationId: string, at: string) =>
-  candidateLoads(db, at)
-    .select(declined(ofP, given(applicationId)))
-    .execute();
+export const readLoadsFor = statement((db: Kysely<DB>, applicationId: string, at: string) =>
+  candidateLoads(db, at).select(declined(ofP, given(applicationId))),
+);
 
 /** The same, and what each has declined, for many applications: the returned function has those of one of them. */
 export async function readLoadsForMany(db: Kysely<DB>, ids: readonly string[], at: string) {
-  const [loads, rows] = await Promise.all([candidateLoads(db, at).execute(), readDeclined(db, ids)]);
+  const [loads, rows] = await Promise.all([readCandidateLoads(db, at), readDeclined(db, ids)]);
   const stepsOf = Map.groupBy(rows, ({ applicationId, personId }) => `${applicationId} ${personId}`);
   return (applicationId: string) =>
     loads.map((each) => ({ ...each, declined: (stepsOf.get(`${applicationId} ${each.personId}`) ?? []).map(({ step }) => step) }));

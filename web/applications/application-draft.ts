@@ -16,6 +16,12 @@ import { type FormStep, STEPS, withTyped } from './steps.ts';
 
 export type ApplicationRead = AnswerOf<typeof getApplication>;
 
+/** A published version of a call. */
+export async function readVersion(visit: Visit, callId: string, callVersion: number): Promise<Call> {
+  const read = await visit.read(getCallVersion, { params: { callId, callVersion: String(callVersion) } });
+  return { id: read.id, version: read.callVersion, envelopeId: read.envelopeId, terms: read.terms };
+}
+
 /**
  * The call version by which an application is written: a draft by the newest one, and what was submitted by its own.
  */
@@ -24,8 +30,7 @@ export async function callOf(visit: Visit, { state, callId, callVersion }: Appli
     const newest = await orNothing(visit.read(getCall, { params: { callId } }));
     if (newest) return { id: newest.id, version: newest.callVersion ?? callVersion, envelopeId: newest.envelopeId, terms: newest.terms };
   }
-  const read = await visit.read(getCallVersion, { params: { callId, callVersion: String(callVersion) } });
-  return { id: read.id, version: read.callVersion, envelopeId: read.envelopeId, terms: read.terms };
+  return readVersion(visit, callId, callVersion);
 }
 
 /** An application that is being written, with what the writer has typed and not saved. */

@@ -9,7 +9,7 @@ import { type ActName, type ActOf, type Acts, type CommandName, type On, type Op
 import { addressOfCommand, ownPageOf } from './addresses.ts';
 import { wayTo, wayToAct } from './came-from.ts';
 import { awaited } from './components/awaited.ts';
-import { choicesOf } from './forms/choices.ts';
+import { choicesOf, type Sought } from './forms/choices.ts';
 import { unreadAmounts } from './forms/fault-words.ts';
 import { fieldsIn, recountButton } from './forms/field.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
@@ -307,6 +307,14 @@ function wayFrom(visit: Visit, opened: Opened, { problem, fields }: FormState): 
   };
 }
 
+/** What an act says of its thing. Async, since one act that throws must not leave what is read beside it unheard. */
+const asked = async <Given extends readonly unknown[], Said>(
+  say: ((...given: Given) => Said | Promise<Said>) | undefined,
+  ...given: Given
+): Promise<Said | undefined> => say?.(...given);
+
+const leavesOf = ({ leaves = [] }: AnyAct) => (typeof leaves === 'function' ? leaves : () => leaves);
+
 async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: string }): Promise<Answer> {
   const { lead, act, thing, on, button } = opened;
   const { language } = visit;
@@ -322,20 +330,25 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
   );
   const [typedOn = ''] = state.keptAt ? (state.fields['/version'] ?? []) : [];
   const isStale = typedOn !== '' && typedOn !== shown.fields['/version']?.[0];
-  const { options, searches } = await choicesOf(
-    visit,
-    shown.fields,
-    Object.fromEntries(
-      Object.entries(act.choices ?? {}).map(([pointer, choose]) => [pointer, async (sought) => (await choose?.(on, sought)) ?? []]),
-    ),
+  const choices = Object.fromEntries(
+    Object.entries(act.choices ?? {}).map(([pointer, choose]) => [
+      pointer,
+      async (sought: Sought) => (await choose?.(on, sought)) ?? [],
+    ]),
   );
-  const offered = (await act.offered?.(on)) ?? null;
+  const [{ options, searches }, offered = null, object, follows, left = [], required = [], phrases, { crumbs }] = await Promise.all([
+    choicesOf(visit, shown.fields, choices),
+    asked(act.offered, on),
+    asked(act.object, on),
+    asked(act.follows, on, shown.fields),
+    asked(leavesOf(act), on),
+    asked(act.requires, on),
+    asked(act.phrases, on),
+    crumbsOf(visit, opened),
+  ]);
   const isOffered =
     isStillTaken(opened, state) &&
     (offered === null || offered.includes(nameOf(lead)) || (act.or !== undefined && offered.includes(act.or.command)));
-  const [object, follows] = [await act.object(on), await act.follows?.(on, shown.fields)];
-  const left = (typeof act.leaves === 'function' ? await act.leaves(on) : act.leaves) ?? [];
-  const { crumbs } = await crumbsOf(visit, opened);
   const [back] = crumbs;
   const context = { language, command: nameOf(lead), fields: shown.fields, faults: shown.faults, options, searches };
   const form = isOffered
@@ -346,8 +359,8 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
         options,
         searches,
         hidden,
-        required: [...((await act.requires?.(on)) ?? []), ...(act.answers?.requires ?? [])],
-        phrases: { ...(await act.phrases?.(on)) },
+        required: [...required, ...(act.answers?.requires ?? [])],
+        phrases: { ...phrases },
         left: [...left, ...(act.answers ? [`/${act.answers.field}`] : [])],
         keeps: thingKey(opened),
         isStale,

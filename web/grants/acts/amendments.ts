@@ -176,8 +176,8 @@ function figuresOf({ language, read }: OnGrant, amendment: Amendment, before: Pl
 
 /** The lines and indicators that an amendment changes, each as it was and as it would be. */
 async function linesOf(on: OnGrant, amendment: Amendment, before: Plan | undefined): Promise<Part> {
+  if (!before) return null;
   const call = await callOfGrant(on);
-  if (!call || !before) return null;
   const [was, is] = [ApplicationContent.parse(before.content), ApplicationContent.parse(amendment.content)];
   const changed = differences(was, is).filter(({ pointer }) => pointer !== '/durationMonths');
   // A line that goes stands with the others of its list.
@@ -202,6 +202,10 @@ async function amendmentObject(on: OnGrant): Promise<Html> {
   const said = words[language];
   const amendment = amendmentIn(on);
   const before = await planBefore(on, amendment);
+  const [lines, files] = await Promise.all([
+    linesOf(on, amendment, before),
+    filesOfAct(visit, read.applicationId, { purpose: 'amendment', back: grantHref(read, '/avenants'), mayAdd: false }),
+  ]);
   const author = amendment.proposedBy?.name;
   const side = sideName(language, amendment.side);
   const facts: Fact[] = [
@@ -217,8 +221,7 @@ async function amendmentObject(on: OnGrant): Promise<Html> {
         html`<a class="fr-link" href="${grantHref(read, `/convention.pdf?plan=${amendment.plan}`)}">${said.read(amendment.number)}</a>`,
     ],
   ];
-  return html`${summaryList(facts)} ${effectTable(language, figuresOf(on, amendment, before), said.changed)} ${await linesOf(on, amendment, before)}
-  ${await filesOfAct(visit, read.applicationId, { purpose: 'amendment', back: grantHref(read, '/avenants'), mayAdd: false })}`;
+  return html`${summaryList(facts)} ${effectTable(language, figuresOf(on, amendment, before), said.changed)} ${lines} ${files}`;
 }
 
 /** What an approval and a rejection each make of the credits and of the agreement. */

@@ -473,7 +473,7 @@ export const GRANT_ACTS = actsOn(getGrant, {
     follows: ({ language }) => sentence(words[language].heard),
     begins: async (on) => {
       const call = await callOfGrant(on);
-      return { answerBy: usualAnswerBy(noticeDaysOf(call?.terms.agreement ?? null), on.visit.at) };
+      return { answerBy: usualAnswerBy(noticeDaysOf(call.terms.agreement), on.visit.at) };
     },
     choices: {
       '/milestone': ({ language, read }) =>

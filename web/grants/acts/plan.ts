@@ -1,10 +1,8 @@
-import { getApplication } from '../../../api/applications/applications.ts';
 import { listPlans } from '../../../api/grants/amendments.ts';
 import type { Call } from '../../../domain/calls/call.ts';
 import { oncePerPage } from '../../core/acts.ts';
 import type { AnswerOf } from '../../core/answer.ts';
-import { orNothing } from '../../core/page.ts';
-import { callOf } from '../../applications/application-draft.ts';
+import { readVersion } from '../../applications/application-draft.ts';
 import type { OnGrant } from './grant-act-parts.ts';
 
 export type Plan = Plans['items'][number];
@@ -23,8 +21,5 @@ export const planInForce = async (on: OnGrant): Promise<Plan | undefined> => (aw
 export const planBefore = async (on: OnGrant, amendment: { number: number }): Promise<Plan | undefined> =>
   (await plansOf(on)).findLast((plan) => plan.number <= amendment.number);
 
-/** The call by which the project of a grant was judged; undefined where its application is not the caller’s to see. */
-export async function callOfGrant({ visit, read }: OnGrant): Promise<Call | undefined> {
-  const application = await orNothing(visit.read(getApplication, { params: { id: read.applicationId } }));
-  return application && callOf(visit, application);
-}
+/** The version of the call by which the project of a grant was judged. */
+export const callOfGrant = ({ visit, read: { callId, callVersion } }: OnGrant): Promise<Call> => readVersion(visit, callId, callVersion);
