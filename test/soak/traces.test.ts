@@ -1,12 +1,15 @@
-import { resolve } from 'node:path';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setting } from '../support/database.ts';
 import { expectStatus, STUDENTS, toDraft } from '../support/fixtures.ts';
 import { type Span, startReceiver } from '../support/otlp.ts';
 import { type Child, endAll } from '../support/processes.ts';
 import { type Programs, startPrograms } from '../support/programs.ts';
 import { until } from '../support/until.ts';
 
-const SAYING = { NODE_OPTIONS: `--import=${resolve('test/support/say-what-is-loaded.ts')}` };
-const loadedBy = (child: Child): string[] => [...child.output().matchAll(/^loaded (.*)$/gm)].map(([, url = '']) => url);
+const LOADED_INTO = mkdtempSync(join(setting('TEST_ISSUER_DATA_DIR'), 'loaded-'));
+const SAYING = { NODE_OPTIONS: `--import=${resolve('test/support/say-what-is-loaded.ts')}`, LOADED_INTO };
+const loadedBy = ({ pid }: Child): string[] => readFileSync(join(LOADED_INTO, String(pid)), 'utf8').split('\n');
 /** prom-client takes types from the bare API. */
 const ofOpenTelemetry = (child: Child): string[] =>
   loadedBy(child).filter((url) => url.includes('/@opentelemetry/') && !url.includes('/@opentelemetry/api/'));
