@@ -107,6 +107,10 @@ const [all, any] = [lists('conjunction'), lists('disjunction')];
 export const listed = (language: Language, names: readonly string[]): string => all(language).format(names);
 /** The same where any one of them is enough: Ada, Bob ou Cléo. */
 export const oneOf = (language: Language, names: readonly string[]): string => any(language).format(names);
+const andMore = { fr: (count: number) => ` et ${count} de plus`, en: (count: number) => ` and ${count} more` };
+/** Some of many names, and how many there are beside them: DON-1, DON-2 et 3 de plus. */
+export const someListed = (language: Language, names: readonly string[], others: number): string =>
+  `${names.join(', ')}${others > 0 ? andMore[language](others) : ''}`;
 
 const plurals = inEach((locale) => new Intl.PluralRules(locale));
 /** True if this number takes the plural: from two on in French, anything but one in English. */

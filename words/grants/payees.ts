@@ -1,19 +1,17 @@
+import { someListed } from '../../domain/core/format.ts';
 import type { Language } from '../../domain/core/words.ts';
 import type { ApprovePayee, ProposePayee, RejectPayee } from '../../domain/grants/payee.ts';
 import { field } from '../core/field.ts';
 import { toApplicant } from '../core/fields.ts';
 import type { SomeWordsOf } from '../words-of.ts';
 
-/** References, so many at most; the others are counted. */
-function some(references: readonly string[], most: number, more: (count: number) => string): string {
-  const others = references.length - most;
-  return `${references.slice(0, most).join(', ')}${others > 0 ? more(others) : ''}`;
-}
+const named = (language: Language, references: readonly string[], most: number): string =>
+  someListed(language, references.slice(0, most), references.length - most);
 
-/** That an account is another one than that of these grants, of which so many are named. */
+/** That an account is another one than that of these grants, of which so many are named; the others are counted. */
 export const ANOTHER_ACCOUNT: Record<Language, (references: readonly string[], most?: number) => string> = {
-  fr: (references, most = Infinity) => `Autre compte que ${some(references, most, (count) => ` et ${count} de plus`)}`,
-  en: (references, most = Infinity) => `Another account than ${some(references, most, (count) => ` and ${count} more`)}`,
+  fr: (references, most = Infinity) => `Autre compte que ${named('fr', references, most)}`,
+  en: (references, most = Infinity) => `Another account than ${named('en', references, most)}`,
 };
 
 const payeeId = field('Coordonnées bancaires', 'Bank details');

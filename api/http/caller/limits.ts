@@ -6,6 +6,7 @@ import type { Caller } from '../../../domain/core/role.ts';
 import { logContextOf } from '../request/request-log-context.ts';
 import type { SignIn } from './sign-in.ts';
 import { Problem } from '../problem/problem.ts';
+import type { Limited } from '../problem/sentence.ts';
 
 /** How many requests each may send in a window; 0: as many as they like. */
 export type LimitSizes = {
@@ -28,7 +29,7 @@ export type LimitSizes = {
  * Counts a caller's request; throws the problem when it is one too many, and writes the state of the limit on the
  * answer.
  */
-type RateLimiter = (req: Request, name: keyof LimitSizes, who: string) => Promise<void>;
+type RateLimiter = (req: Request, name: Limited, who: string) => Promise<void>;
 
 /** The limits as all processes on this database share them. */
 export function createRateLimiter(pool: pg.Pool, sizes: LimitSizes, seconds = 60): RateLimiter {
@@ -46,7 +47,7 @@ export function createRateLimiter(pool: pg.Pool, sizes: LimitSizes, seconds = 60
     res?.append('RateLimit-Policy', `"${name}";q=${limit.points};w=${seconds}`).append('RateLimit', `"${name}";r=${left};t=${wait}`);
     if (allowed) return;
     res?.set('Retry-After', String(wait));
-    throw new Problem({ code: 'too_many_requests', retryAfterSeconds: wait });
+    throw new Problem({ code: 'too_many_requests', limit: name, most: limit.points, inSeconds: seconds, retryAfterSeconds: wait });
   };
 }
 

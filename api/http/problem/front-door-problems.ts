@@ -1,5 +1,27 @@
-import { seconds, size } from '../../../domain/core/format.ts';
-import { faults, list, type Problems, type FrontDoor } from './sentence.ts';
+import { counted, seconds, size } from '../../../domain/core/format.ts';
+import type { Language } from '../../../domain/core/words.ts';
+import { faults, list, type Limited, type Problems, type FrontDoor } from './sentence.ts';
+
+/** What each limit counts. */
+const LIMITED = {
+  fr: {
+    person: { one: 'demande d’une personne', other: 'demandes d’une personne' },
+    commands: { one: 'action d’une personne', other: 'actions d’une personne' },
+    costly: {
+      one: 'document, export ou recherche d’une personne',
+      other: 'documents, exports ou recherches d’une personne',
+    },
+    address: { one: 'demande sans connexion d’une adresse', other: 'demandes sans connexion d’une adresse' },
+    failed_tokens: { one: 'connexion refusée d’une adresse', other: 'connexions refusées d’une adresse' },
+  },
+  en: {
+    person: { one: 'request of a person', other: 'requests of a person' },
+    commands: { one: 'action of a person', other: 'actions of a person' },
+    costly: { one: 'document, export or search of a person', other: 'documents, exports or searches of a person' },
+    address: { one: 'request without a sign-in from an address', other: 'requests without a sign-in from an address' },
+    failed_tokens: { one: 'refused sign-in from an address', other: 'refused sign-ins from an address' },
+  },
+} as const satisfies Record<Language, Record<Limited, { one: string; other: string }>>;
 
 export const frontDoorProblems: Problems<FrontDoor> = {
   invalid_request: {
@@ -148,13 +170,13 @@ export const frontDoorProblems: Problems<FrontDoor> = {
     status: 429,
     fr: [
       'Trop de demandes',
-      ({ retryAfterSeconds }) =>
-        `Vous avez envoyé plus de demandes que le service n’en prend en si peu de temps ; celle-ci n’a rien changé. Renvoyez-la dans ${seconds('fr', retryAfterSeconds)}.`,
+      ({ limit, most, inSeconds, retryAfterSeconds }) =>
+        `Le service prend au plus ${counted('fr', most, LIMITED.fr[limit])} en ${seconds('fr', inSeconds)} ; cette demande n’a rien changé. Renvoyez-la dans ${seconds('fr', retryAfterSeconds)}.`,
     ],
     en: [
       'Too many requests',
-      ({ retryAfterSeconds }) =>
-        `You sent more requests than the service takes in so short a time; this one changed nothing. Send it again in ${seconds('en', retryAfterSeconds)}.`,
+      ({ limit, most, inSeconds, retryAfterSeconds }) =>
+        `The service takes at most ${counted('en', most, LIMITED.en[limit])} in ${seconds('en', inSeconds)}; this request changed nothing. Send it again in ${seconds('en', retryAfterSeconds)}.`,
     ],
   },
   internal_error: {

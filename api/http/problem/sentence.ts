@@ -7,6 +7,9 @@ import { euros, figure, size, typeset } from '../../../domain/core/format.ts';
 import { roles as rolesEn, sides as sidesEn } from '../../../words/core/en.ts';
 import { roles as rolesFr, sides as sidesFr } from '../../../words/core/fr.ts';
 
+/** What the front door counts. */
+export type Limited = 'person' | 'commands' | 'costly' | 'address' | 'failed_tokens';
+
 /** The refusals of the front door alone, before the domain is asked. */
 export type FrontDoor =
   | { code: 'invalid_request'; fields: FieldFault[] }
@@ -23,7 +26,8 @@ export type FrontDoor =
   | { code: 'malformed_http' }
   | { code: 'request_too_slow' }
   | { code: 'media_type_unsupported' }
-  | { code: 'too_many_requests'; retryAfterSeconds: number }
+  /** `most`: how many the service takes in `inSeconds` of what `limit` counts. */
+  | { code: 'too_many_requests'; limit: Limited; most: number; inSeconds: number; retryAfterSeconds: number }
   | { code: 'attachment_damaged' }
   | { code: 'bank_details_unreadable' }
   | { code: 'agreement_missing'; state: string }

@@ -23,6 +23,7 @@ import { readRequestStandings } from '../../datalab/requests.ts';
 import type { TaskCommand } from '../../../domain/desk/commands.ts';
 import { soonUntil, type Urgency, urgencyOf } from '../../../domain/desk/urgency.ts';
 import type { Asker } from '../../../domain/core/may.ts';
+import { someListed } from '../../../domain/core/format.ts';
 import { ID, type Words } from '../../../domain/core/words.ts';
 import { asksOfMission } from '../../../domain/datalab/mission.ts';
 import { asksOfRequest } from '../../../domain/datalab/rules.ts';
@@ -601,12 +602,11 @@ const LOOKED_AT = 10;
 function namesOf({ tranches, deprivedGrants }: FreezeRow): Words {
   const grants = [...new Map(tranches.map((tranche) => [tranche.grantId, tranche])).values()];
   const shown = grants.filter(({ concealed: isHidden }) => !isHidden).slice(0, NAMED);
-  const names = shown.map(({ reference }) => grantReference(reference)).join(', ');
+  const names = shown.map(({ reference }) => grantReference(reference));
   const others = deprivedGrants - shown.length;
-  if (others === 0) return { fr: names, en: names };
-  return shown.length === 0
+  return names.length === 0 && others > 0
     ? { fr: `conventions touchées : ${others}`, en: `grants concerned: ${others}` }
-    : { fr: `${names} et ${others} de plus`, en: `${names} and ${others} more` };
+    : { fr: someListed('fr', names, others), en: someListed('en', names, others) };
 }
 
 /** Whether some task among those that are judged asks for one of these. */

@@ -38,8 +38,13 @@ describe('a person', () => {
     expect(seconds).toBeGreaterThan(0);
     expect(seconds).toBeLessThanOrEqual(HOUR);
     expect(french.body.retryAfterSeconds).toBe(seconds);
-    expect(french.body.detail).toMatch(/celle-ci n’a rien changé\. Renvoyez-la dans \d\s?\d{3}\ssecondes\./);
-    expect(english.body.detail).toMatch(/this one changed nothing\. Send it again in \d,\d{3} seconds\./);
+    expect(french.body).toMatchObject({ limit: 'person', most: 3, inSeconds: HOUR });
+    expect(french.body.detail).toMatch(
+      /^Le service prend au plus 3\sdemandes d’une personne en 3\s600\ssecondes\s; cette demande n’a rien changé\. Renvoyez-la dans \d\s?\d{3}\ssecondes\.$/,
+    );
+    expect(english.body.detail).toMatch(
+      /^The service takes at most 3\srequests of a person in 3,600\sseconds; this request changed nothing\. Send it again in \d,\d{3}\sseconds\.$/,
+    );
     expect((await ask('get', '/me', { token: other })).status).toBe(200);
   });
 
