@@ -307,13 +307,17 @@ async function leaverLife(life: Life): Promise<void> {
   const { people, chance } = life;
   const login = chance.of(LEAVERS);
   const isLong = forSoLong(GONE_MS);
+  let hasCome = false;
   await lead(
     life,
     () => people.read('admin', `/people/${people.idOf(login)}`),
     async (view) => {
       const isGone = view['disabled'] !== null;
       const mayReturn = isLong(isGone);
-      return mayReturn && !isGone ? [] : leaverMoves(view, login, mayReturn, life);
+      if (mayReturn && !isGone) return [];
+      const moves = leaverMoves(view, { login, hasCome, mayReturn }, life);
+      hasCome ||= isGone;
+      return moves;
     },
   );
 }

@@ -331,10 +331,7 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
   const [typedOn = ''] = state.keptAt ? (state.fields['/version'] ?? []) : [];
   const isStale = typedOn !== '' && typedOn !== shown.fields['/version']?.[0];
   const choices = Object.fromEntries(
-    Object.entries(act.choices ?? {}).map(([pointer, choose]) => [
-      pointer,
-      async (sought: Sought) => (await choose?.(on, sought)) ?? [],
-    ]),
+    Object.entries(act.choices ?? {}).map(([pointer, choose]) => [pointer, async (sought: Sought) => (await choose?.(on, sought)) ?? []]),
   );
   const [{ options, searches }, offered = null, object, follows, left = [], required = [], phrases, { crumbs }] = await Promise.all([
     choicesOf(visit, shown.fields, choices),

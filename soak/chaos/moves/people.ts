@@ -133,9 +133,14 @@ export function interestMoves(
 /** People who leave now and then: another does the same, or waits. */
 export const LEAVERS = ['finance-2', 'member-2', 'editor', 'reviewer-impact'] as const;
 
-/** An account is disabled, and enabled once the person may come again. */
-export function leaverMoves({ disabled }: View, login: string, mayReturn: boolean, { people }: MoveContext): Move[] | 'wait' {
+/** An account is disabled; its person comes to the shut door once; it is enabled once the person may come again. */
+export function leaverMoves(
+  { disabled }: View,
+  { login, hasCome, mayReturn }: { login: string; hasCome: boolean; mayReturn: boolean },
+  { people }: MoveContext,
+): Move[] | 'wait' {
   const path = `/people/${people.idOf(login)}`;
   if (disabled === null) return [move(1, 'admin', `${path}/disabling`, { reason: REASON })];
+  if (!hasCome) return [move(1, login, `${path}/enabling`, {})];
   return mayReturn ? [move(1, 'admin', `${path}/enabling`, {})] : 'wait';
 }

@@ -185,7 +185,7 @@ describe('what is typed', () => {
 test('who has used up its commands still signs out and changes the look', async () => {
   const door = await harness.beside({
     limits: async (_req, name) => {
-      if (name === 'commands' || name === 'person') 
+      if (name === 'commands' || name === 'person')
         throw new Problem({ code: 'too_many_requests', limit: name, most: 1, inSeconds: 60, retryAfterSeconds: 60 });
     },
   });

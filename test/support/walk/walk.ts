@@ -5,6 +5,7 @@ import type { Kysely } from 'kysely';
 import { resumeTranches } from '../../../activities/grants/resumptions.ts';
 import { type Chance, chanceOf } from '../../../soak/chaos/chance.ts';
 import type { DB } from '../../../db/core/schema.ts';
+import { sealDay } from '../../../db/core/seals.ts';
 import { CONSEQUENCES } from '../../../domain/core/command.ts';
 import type { Caller, Role } from '../../../domain/core/role.ts';
 import { isOfSeparation } from '../../../domain/core/separation.ts';
@@ -456,6 +457,8 @@ export async function finish(walk: Walk): Promise<void> {
     const on = name && maker ? oneOf(chance, takersOf(walk, name, maker.on)) : undefined;
     if (!name || on === undefined || !(await ask(walk, name, on))) if (chance.percent(20)) await passTime(walk);
   }
+  // A fund whose first event is older than two days has a seal; a walk has no sweep that would make it.
+  await sealDay(walk.db, new Date().toISOString());
   const faults = await invariantFaults(walk.db);
   if (faults.length > 0) goAstray(walk.trail, ...faults);
 }
