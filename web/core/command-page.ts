@@ -315,6 +315,24 @@ const asked = async <Given extends readonly unknown[], Said>(
 
 const leavesOf = ({ leaves = [] }: AnyAct) => (typeof leaves === 'function' ? leaves : () => leaves);
 
+/** All that the page shows of its act, read side by side. */
+function readAct(opened: Opened, fields: Fields) {
+  const { act, on } = opened;
+  const choices = Object.fromEntries(
+    Object.entries(act.choices ?? {}).map(([pointer, choose]) => [pointer, async (sought: Sought) => (await choose?.(on, sought)) ?? []]),
+  );
+  return Promise.all([
+    choicesOf(on.visit, fields, choices),
+    asked(act.offered, on),
+    asked(act.object, on),
+    asked(act.follows, on, fields),
+    asked(leavesOf(act), on),
+    asked(act.requires, on),
+    asked(act.phrases, on),
+    crumbsOf(on.visit, opened),
+  ]);
+}
+
 async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: string }): Promise<Answer> {
   const { lead, act, thing, on, button } = opened;
   const { language } = visit;
@@ -330,19 +348,10 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
   );
   const [typedOn = ''] = state.keptAt ? (state.fields['/version'] ?? []) : [];
   const isStale = typedOn !== '' && typedOn !== shown.fields['/version']?.[0];
-  const choices = Object.fromEntries(
-    Object.entries(act.choices ?? {}).map(([pointer, choose]) => [pointer, async (sought: Sought) => (await choose?.(on, sought)) ?? []]),
+  const [{ options, searches }, offered = null, object, follows, left = [], required = [], phrases, { crumbs }] = await readAct(
+    opened,
+    shown.fields,
   );
-  const [{ options, searches }, offered = null, object, follows, left = [], required = [], phrases, { crumbs }] = await Promise.all([
-    choicesOf(visit, shown.fields, choices),
-    asked(act.offered, on),
-    asked(act.object, on),
-    asked(act.follows, on, shown.fields),
-    asked(leavesOf(act), on),
-    asked(act.requires, on),
-    asked(act.phrases, on),
-    crumbsOf(visit, opened),
-  ]);
   const isOffered =
     isStillTaken(opened, state) &&
     (offered === null || offered.includes(nameOf(lead)) || (act.or !== undefined && offered.includes(act.or.command)));
