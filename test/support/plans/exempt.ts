@@ -58,6 +58,7 @@ export const OF_EVERYTHING: Readonly<Record<string, string>> = {
   rehearseOrder: 'what would wait: all that is reserved, or still to be paid, of an envelope',
   listLabels: 'each label that some file has, once',
   listReviewers: 'the loads of all reviewers',
+  listAmendmentReviewers: 'the loads of all reviewers',
 };
 
 /** Statements that are planned again each time, and why. */
