@@ -1,10 +1,11 @@
 import type { getApplication } from '../../api/applications/applications.ts';
 import { listAttachments } from '../../api/applications/attachments.ts';
-import { getCallVersion } from '../../api/calls/calls.ts';
 import { funderName, totalsOf } from '../../domain/applications/application.ts';
+import type { Call } from '../../domain/calls/call.ts';
 import { questionOf } from '../../domain/calls/form.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { euros, figure, longDate, share } from '../../domain/core/format.ts';
+import { readVersion } from '../applications/application-draft.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
@@ -69,7 +70,7 @@ const words = bilingual({
 
 export type Application = AnswerOf<typeof getApplication>;
 type Content = Application['content'];
-type Terms = AnswerOf<typeof getCallVersion>['terms'];
+type Terms = Call['terms'];
 type Attachment = AnswerOf<typeof listAttachments>['items'][number];
 /** An application with the call that it is judged by, and its files. */
 export type File = { application: Application; terms: Terms; attachments: readonly Attachment[] };
@@ -78,7 +79,7 @@ export type File = { application: Application; terms: Terms; attachments: readon
 export async function readFile(visit: Visit, application: Application): Promise<File> {
   const { callId, callVersion, id } = application;
   const [{ terms }, { items }] = await Promise.all([
-    visit.read(getCallVersion, { params: { callId, callVersion: String(callVersion) } }),
+    readVersion(visit, callId, callVersion),
     visit.read(listAttachments, { params: { id } }),
   ]);
   return { application, terms, attachments: items };
