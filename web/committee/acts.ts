@@ -296,8 +296,8 @@ function agendaSent({ visit, language }: Pick<On<unknown>, 'visit' | 'language'>
   return summaryList([[said.sent, sent || '–']]);
 }
 
-/** The field of a session's form that names its applications, where some are placed in it. */
-const placed = (ids: string[]): Fields => (ids.length > 0 ? { '/applicationIds': ids } : {});
+/** The applications that are placed in a session, as its form takes them; where none is, the form stays as it is. */
+const placed = (applicationIds: readonly string[]) => (applicationIds.length > 0 ? { applicationIds } : {});
 
 export const COMMITTEE_ACTS = {
   ...APPEAL_ACTS,

@@ -27,6 +27,8 @@ type Say<Read, Said> = (on: On<Read>) => Said | Promise<Said>;
 
 /** The fields of a body, of each of its shapes. */
 type Field<Body> = Body extends object ? keyof Body & string : never;
+/** Values of a body's fields, as the command takes them. */
+type Values<Body> = { readonly [Each in Field<Body>]?: unknown };
 /** The pointers of a body, as far as its first field. */
 type Pointer<Body> = `/${Field<Body>}` | `/${Field<Body>}/${string}`;
 
@@ -52,12 +54,12 @@ export type ActOf<Read, Body = Record<string, unknown>> = {
   /** What follows is counted from what is typed: again by a button of the form, or by the script as it is typed. */
   recounts?: true;
   /** The first values of the form: those in force, as fields of the command's body. */
-  begins?: Say<Read, { readonly [Each in Field<Body>]?: unknown }>;
+  begins?: Say<Read, Values<Body>>;
   /**
-   * What the address names of another page, too long to be in it: it begins the form whatever was kept, but for what
-   * was kept since. `typed`: the fields of the form without it.
+   * The values that the address asks for without naming them as fields, such as what another page has found: they begin
+   * the form whatever was kept, but for what was kept since. `typed`: the fields of the form without them.
    */
-  brings?: (on: On<Read>, typed: Fields) => Fields | null | Promise<Fields | null>;
+  brings?: (on: On<Read>, typed: Fields) => Values<Body> | Promise<Values<Body>>;
   /** Values of the body that are taken from the thing, by field: hidden fields of the form. */
   fixed?: { readonly [Each in Field<Body>]?: Say<Read, string | number | null | undefined> };
   /** The pointers of optional fields that the form leaves out, always or in this case. */

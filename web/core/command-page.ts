@@ -153,7 +153,7 @@ const typedInAddress = (query: URLSearchParams): Fields =>
 /** The fields that the address of a form fills: those that it names, and what it brings of another page. */
 async function broughtTo({ act, lead, on }: Opened, fields: Fields): Promise<Fields> {
   const asked = { ...fieldsFrom(on.parts, bodySchema(lead)), ...typedInAddress(on.visit.query) };
-  return { ...asked, ...(await act.brings?.(on, { ...fields, ...asked })) };
+  return { ...asked, ...fieldsFrom(await act.brings?.(on, { ...fields, ...asked }), bodySchema(lead)) };
 }
 
 /** The other query parameters of the page. */

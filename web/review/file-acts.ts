@@ -333,8 +333,8 @@ export const FILE_ACTS = {
       whole: async ({ visit, read }) => fileOf(visit, await readFile(visit, read)),
       object: toCorrect,
       brings: async ({ visit, read }) => {
-        const question = await questionAbout(visit, read.id);
-        return question === null ? null : { '/message': [question] };
+        const message = await questionAbout(visit, read.id);
+        return message === null ? {} : { message };
       },
       phrases: async ({ visit, read }) => {
         const phrases = await phrasesFor(visit, 'correction', read.callId);

@@ -48,11 +48,20 @@ describe('an amendment', () => {
     expect((await withdrawal.send({ '/reason': 'Finalement non.' })).status).toBe(303);
   });
 
-  test('that a plan out of a freeze leads to begins with what the fund gives less, brought by the beneficiary', async () => {
+  test('that a way out of a freeze leads to begins with what the fund gives less, whatever funding was kept', async () => {
     const id = await toInTwo(harness);
+    const finance = await harness.visit('finance');
+    const { fields } = await open('finance', 'proposeAmendment', id);
+    const kept = { ...fields, '/reasons': 'Un gel.', '/fundingLines/0/label': 'Le fonds, en hâte' };
+    expect((await finance.post('/brouillon', { ...kept, '~form': `proposeAmendment ${id}` })).status).toBe(204);
     const form = await open('finance', 'proposeAmendment', id, '?moins=120 000');
-    expect(form.fields).toMatchObject({ '/fundingLines/0/amountCents': ['120\u202f000'], '/fundingLines/1/amountCents': ['360\u202f000'] });
-    expect((await form.send({ '/reasons': 'Un gel.' })).status).toBe(303);
+    expect(form.fields).toMatchObject({
+      '/reasons': ['Un gel.'],
+      '/fundingLines/0/label': fields['/fundingLines/0/label'],
+      '/fundingLines/0/amountCents': ['120\u202f000'],
+      '/fundingLines/1/amountCents': ['360\u202f000'],
+    });
+    expect((await form.send({})).status).toBe(303);
     expect((await grantIn(id)).amendments).toMatchObject([{ awardedCents: 12_000_000 }]);
   });
 

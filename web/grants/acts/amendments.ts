@@ -287,10 +287,12 @@ async function responsibles({ visit, read }: OnGrant, before: Plan | undefined):
 /** The query parameter of an amendment’s form: what the fund is to give less, in euros, as a calculation found it. */
 export const GIVEN_UP = 'moins';
 
-/** The plan in force; where the address says what the fund is to give less, with that brought by the beneficiary. */
-function contentToAmend({ visit, read }: OnGrant, content: ApplicationContent): ApplicationContent {
-  const cents = centsOf(visit.query.get(GIVEN_UP) ?? '');
-  return typeof cents === 'number' && cents > 0 && cents < read.awardedCents ? withMovedFunding(content, cents) : content;
+/** The funding in which the beneficiary brings what the address says that the fund is to give less. */
+async function fundingWithout(on: OnGrant): Promise<{ fundingLines?: ApplicationContent['fundingLines'] }> {
+  const cents = centsOf(on.visit.query.get(GIVEN_UP) ?? '');
+  const isLess = typeof cents === 'number' && cents > 0 && cents < on.read.awardedCents;
+  const plan = isLess ? await planInForce(on) : undefined;
+  return isLess && plan ? { fundingLines: withMovedFunding(ApplicationContent.parse(plan.content), cents).fundingLines } : {};
 }
 
 /** The plan in force, of which an amendment changes a part. */
@@ -386,9 +388,10 @@ export const AMENDMENT_ACTS = actsOn(getGrant, {
     follows: ({ language }) => sentence(words[language].howDecided),
     begins: async (on) => {
       const plan = await planInForce(on);
-      const { costLines, fundingLines, indicators } = plan ? contentToAmend(on, ApplicationContent.parse(plan.content)) : {};
+      const { costLines, fundingLines, indicators } = plan ? ApplicationContent.parse(plan.content) : {};
       return { durationMonths: on.read.durationMonths, costLines, fundingLines, indicators };
     },
+    brings: fundingWithout,
     choices: { '/responsibleId': async (on) => responsibles(on, await planInForce(on)) },
     keys: ['/indicators/*/key'],
     next: ({ read }) => grantHref(read, '/avenants'),
