@@ -217,13 +217,17 @@ export function comparisonOf(language: Language, { comparison: { before, after, 
   );
 }
 
-/** The facts of a mission: its kind, its project, its proposer, and its indicator as the project names it. */
-export async function factsOf({ language, read }: Visit, mission: Mission): Promise<(readonly [string, Part])[]> {
+/**
+ * The facts of a mission: its kind, its project, its proposer, and its indicator as the project names it. A reader who
+ * came by a letter’s link has no session: the project has no link, since its page asks them to sign in.
+ */
+export async function factsOf({ language, read, person }: Visit, mission: Mission): Promise<(readonly [string, Part])[]> {
   const said = words[language];
   const { kind, title, grantId, reference, alert } = mission;
   const indicators = await orNothing(read(getIndicators, { params: { id: grantId } }));
+  const project = `${reference} · ${title}`;
   return [
-    [said.project, html`<a href="/conventions/${grantId}">${reference} · ${title}</a>`],
+    [said.project, person ? html`<a href="/conventions/${grantId}">${project}</a>` : project],
     [said.organisation, mission.organisation.name],
     [said.deliverable, kind.deliverable],
     [said.days, dayCount(language, mission.days)],

@@ -42,6 +42,12 @@ test('a grant that is to be signed has its agreement as a PDF, whose SHA-256 the
   expect(((await read(finance, grantId)).body as Buffer).equals(body as Buffer)).toBe(true);
 });
 
+test('a grant tells the call of its application, in the version by which it was judged', async () => {
+  const { grantId, applicationId } = await toGrant(harness);
+  const { callId, callVersion } = (await applicant.get(`/grants/${grantId}`)).body;
+  expect((await applicant.get(`/applications/${applicationId}`)).body).toMatchObject({ callId, callVersion });
+});
+
 test('it says who signs for how much, in words too, and is tagged', async () => {
   const { grantId } = await toGrant(harness);
   const pdf = await readPdf((await read(applicant, grantId)).body as Buffer);

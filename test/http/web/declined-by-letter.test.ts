@@ -121,6 +121,8 @@ test('a mission is declined for its organisation by the link of a signatory’s 
     'Ce motif est communiqué à la direction du Datalab et aux autres personnes du projet.',
   ])
     expect(words).toContain(part);
+  // Only the way that says so leads to signing in.
+  expect(html).not.toContain('href="/conventions/');
   const [, key = ''] = /name="~key" value="([^"]+)"/.exec(html) ?? [];
   const [, version = ''] = /name="\/version" value="(\d+)"/.exec(html) ?? [];
   expect((await harness.stranger.post(link, { '~key': key, '/version': version, '/reason': '' })).status).toBe(422);
