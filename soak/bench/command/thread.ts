@@ -1,5 +1,6 @@
 import { AWARDED_CENTS, toDraft, toInReview, toSubmitted } from '../../../test/support/fixtures.ts';
 import { withPayee } from '../../../test/support/command-harness.ts';
+import type { Request } from '../asking.ts';
 import { followAll, many, owesNothing, PROJECT, untilQuiet } from '../applications.ts';
 import { copyApplication } from '../copies.ts';
 import type { Ground } from './ground.ts';
@@ -52,16 +53,18 @@ export const orders = (ground: Ground): Told => ({
   name: 'orderPayment',
   make: async (count) => {
     const { stage, db, harness, say } = ground;
-    const signing = await signatures(ground).make(count);
-    const ids = await many(count, async (place) => {
-      const { path = '', body = {} } = signing[place] ?? {};
+    const [first, ...others] = await signatures(ground).make(count + 1);
+    const certify = async ({ path = '', body = {} }: Partial<Request> = {}) => {
       const id = path.split('/')[2] ?? '';
       await harness.accept('finance', 'signGrant', body, { id });
       await withPayee(harness, db, id);
       const certified = { tranche: 1, certifiedCents: AWARDED_CENTS, observation: 'Vu sur place.' };
       await harness.accept('finance', 'certifyService', certified, { id });
       return id;
-    });
+    };
+    // Bank details are approved once for an organisation: on its first grant by a command, on the others as proposed.
+    await certify(first);
+    const ids = await many(count, (place) => certify(others[place]));
     await owesNothing(stage.database);
     await followAll(stage, 'grant', ids, say);
     return ids.map((id) => ({ login: 'finance', path: `/grants/${id}/payment-orders`, body: { tranche: 1, orderedCents: AWARDED_CENTS } }));
