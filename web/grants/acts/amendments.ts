@@ -290,9 +290,9 @@ export const GIVEN_UP = 'moins';
 /** The funding in which the beneficiary brings what the address says that the fund is to give less. */
 async function fundingWithout(on: OnGrant): Promise<{ fundingLines?: ApplicationContent['fundingLines'] }> {
   const cents = centsOf(on.visit.query.get(GIVEN_UP) ?? '');
-  const isLess = typeof cents === 'number' && cents > 0 && cents < on.read.awardedCents;
-  const plan = isLess ? await planInForce(on) : undefined;
-  return isLess && plan ? { fundingLines: withMovedFunding(ApplicationContent.parse(plan.content), cents).fundingLines } : {};
+  if (typeof cents !== 'number' || cents <= 0 || cents >= on.read.awardedCents) return {};
+  const plan = await planInForce(on);
+  return plan ? { fundingLines: withMovedFunding(ApplicationContent.parse(plan.content), cents).fundingLines } : {};
 }
 
 /** The plan in force, of which an amendment changes a part. */
