@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Express } from 'express';
 import { createApp } from '../../api/app.ts';
 import { PAGES_CLIENT, readIssuerKeys } from '../../local/issuer-keys.ts';
 import type { WebDeps } from '../../web/core/deps.ts';
@@ -28,6 +29,8 @@ export type Visitor = {
 type PagesDoor = {
   /** Where the pages are. */
   url: string;
+  /** What answers there: pages and operations. */
+  app: Express;
   /** The person of the local issuer with this login, signed in. */
   visit: (login: string) => Promise<Visitor>;
   stranger: Visitor;
@@ -53,7 +56,8 @@ async function openPages(harness: LocalAppHarness, changed: Partial<WebDeps>, po
     isDemonstration: true,
     ...changed,
   };
-  server.on('request', createApp(deps, createPages(deps, pages)));
+  const app = createApp(deps, createPages(deps, pages));
+  server.on('request', app);
 
   const visitor = (cookie: string): Visitor => {
     const ask = async (path: string, init: RequestInit): Promise<Seen> => {
@@ -84,7 +88,7 @@ async function openPages(harness: LocalAppHarness, changed: Partial<WebDeps>, po
     server.close();
     server.closeAllConnections();
   };
-  return { url, visit, stranger: visitor(''), close };
+  return { url, app, visit, stranger: visitor(''), close };
 }
 
 /** The same with sign-in at the local issuer, which redirects to one fixed port. */

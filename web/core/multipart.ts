@@ -23,6 +23,9 @@ const LONGEST_TYPE = 150;
 /** The bytes that are parsed before a limit can stop the parser: they have room for hundreds of parts. */
 const PIECE_BYTES = 4_096;
 
+/** The bytes before the first file: room for all fields, whatever the parser has not reached yet. */
+const BEFORE_FILE_BYTES = 2_000_000;
+
 /** The bytes of a request that are still read once its answer is known: five of the largest files. */
 const READ_PAST_BYTES = 100_000_000;
 
@@ -90,6 +93,7 @@ function readForm(req: Request): { arrived: Promise<SentFiles>; stop: () => void
   const waiting: NamedFile[] = [];
   let stream: Readable | undefined;
   let end: 'whole' | Problem | undefined;
+  let before = 0;
   let wake = (): void => undefined;
   async function* inTurn(): AsyncGenerator<NamedFile, undefined> {
     for (;;) {
@@ -105,8 +109,8 @@ function readForm(req: Request): { arrived: Promise<SentFiles>; stop: () => void
     }
   }
   const arrived = new Promise<SentFiles>((resolve, reject) => {
-    const breakOff = (): void => {
-      const problem = new Problem({ code: 'form_incomplete' });
+    const breakOff = (code: 'form_incomplete' | 'body_too_large' = 'form_incomplete'): void => {
+      const problem = new Problem({ code });
       end ??= problem;
       wake();
       reject(problem);
@@ -128,8 +132,12 @@ function readForm(req: Request): { arrived: Promise<SentFiles>; stop: () => void
       wake();
       resolve(sent);
     });
-    reader.on('error', breakOff).on('partsLimit', breakOff).on('filesLimit', breakOff);
-    req.on('error', breakOff);
+    const broken = (): void => breakOff();
+    reader.on('error', broken).on('partsLimit', broken).on('filesLimit', broken);
+    req.on('error', broken);
+    req.on('data', (chunk: Buffer) => {
+      if (!stream && !end && (before += chunk.length) > BEFORE_FILE_BYTES) breakOff('body_too_large');
+    });
     if (req.destroyed) breakOff();
   });
   req.pipe(pieces).pipe(reader);

@@ -3,6 +3,7 @@ import helmet from 'helmet';
 import { noneRead } from '../../api/http/deps.ts';
 import { addressOf } from '../../api/http/caller/limits.ts';
 import { hearUncaught } from '../../api/http/server/isolation.ts';
+import { textReader } from '../../api/http/request/body.ts';
 import { newRequestId, mayAsk } from '../../api/http/operation.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
 import { logUnexpected, saidOf, toFacts } from '../../api/app.ts';
@@ -45,7 +46,13 @@ function headersFor(publicUrl: string): RequestHandler {
   });
 }
 
-const formReader = (limit: number): RequestHandler => express.text({ type: 'application/x-www-form-urlencoded', limit });
+function formReader(limit: number): RequestHandler {
+  const read = textReader({ type: 'application/x-www-form-urlencoded', limit });
+  return async (req, res, next) => {
+    await read(req, res);
+    next();
+  };
+}
 const readForm = formReader(FORM_BYTES);
 
 /** Reads a page's form. Only signed-in people may send a longer one, which is checked before a byte is read. */
@@ -54,7 +61,7 @@ function formReaderOf(deps: WebDeps, { formBytes }: Page): RequestHandler {
   const readLong = formReader(formBytes);
   return async (req, res, next) => {
     const reads = (await personOf(deps, req)) ? readLong : readForm;
-    reads(req, res, next);
+    await reads(req, res, next);
   };
 }
 

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import express, { type Request, type RequestHandler, type Response } from 'express';
+import express, { type Request, type Response } from 'express';
 import type { FieldFault } from '../../../domain/core/refusal.ts';
 import { aroundHidden, HIDDEN, withoutInvisible } from '../../../domain/core/words.ts';
 import { pointerTo } from './pointer.ts';
@@ -26,31 +26,33 @@ function refuseOtherThanUtf8(_req: unknown, _res: unknown, bytes: Buffer, charse
   if (!isUtf8(bytes)) throw unreadable();
 }
 
-/** Few operations have a bound of their own, and each bound has a parser. */
-const parsers = new Map<number, RequestHandler>();
-function parserOf(limitBytes: number): RequestHandler {
-  const known = parsers.get(limitBytes) ?? express.text({ type: 'application/json', limit: limitBytes, verify: refuseOtherThanUtf8 });
-  parsers.set(limitBytes, known);
-  return known;
+/**
+ * What reads the bodies of one type as text; a body of another type stays unread, and is undefined. One that is too
+ * large is refused with `body_too_large` at its first byte too many: the parser would read it to its end.
+ */
+export function textReader(options: { type: string; limit: number; verify?: typeof refuseOtherThanUtf8 }) {
+  const parse = express.text(options);
+  return (req: Request, res: Response): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      if (Number(req.get('Content-Length') ?? 0) > options.limit) throw tooLarge();
+      let bytes = 0;
+      parse(req, res, (error: unknown) => {
+        if (error === undefined) resolve(req.body);
+        else reject(error);
+      });
+      req.on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+        if (bytes > options.limit) reject(tooLarge());
+      });
+    });
 }
 
-/**
- * The text of a JSON body. A body that is too large is refused at its first byte too many: the parser would read it to
- * its end.
- */
-function readText(req: Request, res: Response, limitBytes: number): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    if (Number(req.get('Content-Length') ?? 0) > limitBytes) throw tooLarge();
-    let bytes = 0;
-    parserOf(limitBytes)(req, res, (error: unknown) => {
-      if (error === undefined) resolve(req.body);
-      else reject(error);
-    });
-    req.on('data', (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes > limitBytes) reject(tooLarge());
-    });
-  });
+/** Few operations have a bound of their own, and each bound has a reader. */
+const readers = new Map<number, ReturnType<typeof textReader>>();
+function jsonReaderOf(limit: number): ReturnType<typeof textReader> {
+  const known = readers.get(limit) ?? textReader({ type: 'application/json', limit, verify: refuseOtherThanUtf8 });
+  readers.set(limit, known);
+  return known;
 }
 
 /** In JSON only a string before a colon is a name. */
@@ -133,7 +135,7 @@ function parseJson(json: string): unknown {
 
 /** Reads a JSON body; called only once its sender is known. */
 export async function readBody(req: Request, res: Response, limitBytes = LIMIT_BYTES): Promise<unknown> {
-  const json = await readText(req, res, limitBytes);
+  const json = await jsonReaderOf(limitBytes)(req, res);
   if (!req.is('application/json')) throw new Problem({ code: 'media_type_unsupported' });
   return json === '' || json === undefined ? undefined : parseJson(String(json));
 }

@@ -19,8 +19,10 @@ export type ConnectionLimits = {
    */
   paceMs: number;
   paceBytes: number;
-  /** The most that a body may hold in all, checked after each such stretch: above the largest upload. */
+  /** The most that a body may hold in all: above all the files of an application, which one form may bring. */
   bodyBytes: number;
+  /** How often that is checked: what one check lets through keeps the others waiting. */
+  sizeEveryMs: number;
   /**
    * Without a byte in either direction, in the middle of a request or of its answer: a reader who has stopped, a sender
    * who waits.
@@ -49,7 +51,8 @@ const LIMITS: ConnectionLimits = {
   headersMs: 10_000,
   paceMs: 15_000,
   paceBytes: 32_768,
-  bodyBytes: 32_000_000,
+  bodyBytes: 210_000_000,
+  sizeEveryMs: 250,
   idleMs: 60_000,
   keepAliveMs: 65_000,
   checkEveryMs: 2_000,
@@ -173,13 +176,15 @@ export function createFrontDoor(
     const { socket } = request;
     const first = socket.bytesRead;
     let before = first;
-    const look = setInterval(() => {
+    const measure = setInterval(() => {
       if (socket.bytesRead - first > limits.bodyBytes) refuse(socket, 'ENDLESS_BODY', exchange);
+    }, limits.sizeEveryMs);
+    const look = setInterval(() => {
       const came = socket.bytesRead - before;
       before = socket.bytesRead;
       if (came < limits.paceBytes && request.readableLength === 0) refuse(socket, 'SLOW_BODY', exchange);
     }, limits.paceMs);
-    request.once('close', () => clearInterval(look));
+    request.once('close', () => [measure, look].forEach((timer) => clearInterval(timer)));
   }
 
   /** The connections of each address, the oldest first. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { Readable } from 'node:stream';
 import { Problem } from '../../../api/http/problem/problem.ts';
 import { COMMANDS } from '../../../web/core/command-page.ts';
 import { pages } from '../../../web/pages.ts';
@@ -8,6 +9,9 @@ import { SHIPPED_CALL } from '../../support/domain.ts';
 import { readEnvelope, toActive, toDraft, toSubmitted } from '../../support/fixtures.ts';
 import { pagesOfFile, type Visitor } from '../../support/pages-harness.ts';
 import { until } from '../../support/until.ts';
+import { listen } from '../../support/wire.ts';
+
+const MEGABYTE = 1_000_000;
 
 const harness = pagesOfFile();
 let applicant: Visitor;
@@ -120,6 +124,47 @@ describe('a form with a file', () => {
     const begin = formOf('setup.exe').subarray(0, -12);
     const body = Buffer.concat([begin, Buffer.alloc(3_000_000, 'x')]);
     await sendBytes(`/dossiers/${draft}/pieces`, applicant.cookie, body, body.length + 2_000_000);
+  });
+});
+
+describe('a form that is long', () => {
+  test('is refused at its first byte too many, and not read to its end', async () => {
+    let sent = 0;
+    const body = new ReadableStream({
+      pull: (controller) => {
+        sent += MEGABYTE;
+        if (sent > 200 * MEGABYTE) controller.close();
+        else controller.enqueue(Buffer.alloc(MEGABYTE, 'a'));
+      },
+    });
+    const headers = {
+      Cookie: applicant.cookie,
+      'Sec-Fetch-Site': 'same-origin',
+      'Content-Type': 'application/x-www-form-urlencoded',
+    };
+    const { status } = await fetch(`${harness.url}/vues`, { method: 'POST', headers, body, duplex: 'half' });
+    expect(status).toBe(413);
+    expect(sent).toBeLessThan(50 * MEGABYTE);
+  });
+
+  test('is taken with all its files, however long they take to come', async () => {
+    const paceMs = 300;
+    const wire = await listen(harness.app, { paceMs });
+    const csv = 'a;b\r\n'.repeat(3_500_000);
+    const named = (name: string): Buffer =>
+      Buffer.from(`--BB\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\n\r\n${name}\r\n${csv}`);
+    async function* slowly() {
+      yield Buffer.from(`--BB\r\nContent-Disposition: form-data; name="~key"\r\n\r\n${randomUUID()}\r\n`);
+      for (const name of ['un.csv', 'deux.csv']) {
+        yield named(name);
+        await new Promise((resolve) => setTimeout(resolve, 2 * paceMs));
+      }
+      yield Buffer.from('--BB--\r\n');
+    }
+    const headers = { Cookie: applicant.cookie, 'Sec-Fetch-Site': 'same-origin', 'Content-Type': 'multipart/form-data; boundary=BB' };
+    const answer = await wire.send('POST', `/dossiers/${draft}/pieces`, headers, Readable.from(slowly(), { objectMode: false }));
+    await wire.stop();
+    expect(answer.status).toBe(303);
   });
 });
 

@@ -3,6 +3,7 @@ import type { Request } from 'express';
 import { type Sent, withFile, withFiles } from '../../../web/core/multipart.ts';
 
 const BOUNDARY = 'BB';
+const MEGABYTE = 1_000_000;
 const part = (head: string, body: string): string => `--${BOUNDARY}\r\nContent-Disposition: form-data; ${head}\r\n\r\n${body}\r\n`;
 const ENDING = `--${BOUNDARY}--\r\n`;
 const FORM = `${part('name="~key"', 'a key')}${part('name="file"; filename="note.txt"', 'Bonjour\r\nà tous')}${ENDING}`;
@@ -119,4 +120,20 @@ test.each([
   const req = requestOf(Buffer.from(form), { breaksOff: false, boundary });
   expect(await outcomeOf(req, readAll)).toBe(code);
   expect(req.readableEnded).toBe(true);
+});
+
+test('a form of which no file ever comes is refused, and is not read for ever', async () => {
+  let read = 0;
+  const req = new Readable({
+    read() {
+      read += MEGABYTE;
+      setImmediate(() => this.push(read > 500 * MEGABYTE ? null : Buffer.alloc(MEGABYTE, 'a')));
+    },
+  });
+  const type = `multipart/form-data; boundary=${BOUNDARY}`;
+  Object.assign(req, { headers: { 'content-type': type }, get: () => type });
+  await expect(withFile({ req: req as unknown as Request, person: null }, readAll)).rejects.toMatchObject({
+    facts: { code: 'body_too_large' },
+  });
+  expect(read).toBeLessThan(150 * MEGABYTE);
 });
